@@ -1,0 +1,1 @@
+"""What a lead source's form asks: model, validation, profile files. Pure."""

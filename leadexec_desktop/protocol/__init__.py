@@ -1,0 +1,1 @@
+"""The receiver as spoken: wire values, operations, encoders, decoders, outcomes, delivery states. Pure."""

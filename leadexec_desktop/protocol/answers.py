@@ -1,0 +1,105 @@
+"""The objects that answer a submitted lead (documentation: Response Properties of each section)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+from types import MappingProxyType
+
+
+class ResponseType(IntEnum):
+    """Why the receiver decided as it did (documentation line 48)."""
+
+    No_Error = 0
+    System_ID_Missing = 1
+    LeadType_ID_Missing = 2
+    Vendor_ID_Missing = 3
+    No_Account_Found = 4
+    Outside_Criteria = 5
+    Duplicate_Lead = 6
+    Account_Disabled = 7
+    Post_Over_Max = 8
+    Data_Errors = 9
+
+
+RESPONSE_TYPES: Mapping[str, ResponseType] = MappingProxyType(
+    {name.casefold(): member for member in ResponseType for name in (member.name, str(member.value))}
+)
+"""A ResponseType by its name or number, case-folded: the documentation's samples have both."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendInfo:
+    """A buyer that the lead was sent to (lines 278-289). What is no number where one is documented is kept as text."""
+
+    client_uid: str = ""
+    client_name: str = ""
+    redirect_url: str = ""
+    valid: bool | None = None
+    price: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientInfo:
+    """An agent to transfer the call to (lines 410-419). AgentPhone is called "bool" there: a slip."""
+
+    client_uid: str = ""
+    client_name: str = ""
+    agent_name: str = ""
+    agent_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostResponse:
+    """The answer to a synchronous lead (lines 39-60).
+
+    Attributes:
+        is_valid: It decides; a ResponseType that disagrees is only shown.
+        response_type: Name or number as the receiver wrote it; empty if it gave none.
+    """
+
+    is_valid: bool
+    post_id: str = ""
+    response_type: str = ""
+    details: str = ""
+    lead_identifier: str = ""
+    vendor_account_assigned: str = ""
+    pending_qc_review: bool | None = None
+    price: Decimal | None = None
+    redirect_url: str = ""
+    status_url: str = ""
+    sends: tuple[SendInfo, ...] = ()
+    client_infos: tuple[ClientInfo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeadQueueResponse:
+    """The answer to an asynchronous lead (lines 81-88)."""
+
+    queue_successful: bool
+    post_id: str = ""
+    details: str = ""
+    status_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A part of an answer that has no place in the documented object: shown as it came."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """An answer read.
+
+    Attributes:
+        answer: The documented object.
+        repaired: What had to be repaired before it could be read, for a person; empty if nothing.
+        unplaced: What the object has no place for.
+    """
+
+    answer: PostResponse | LeadQueueResponse
+    repaired: str = ""
+    unplaced: tuple[Unplaced, ...] = ()

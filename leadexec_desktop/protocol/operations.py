@@ -1,0 +1,170 @@
+"""The operations of the receiver as one table: paths, encodings, and what each does not have, with the reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from types import MappingProxyType
+
+from leadexec_desktop.protocol.values import Encoding, Operation, RequestShape
+
+DEFAULT_ENDPOINT = "https://leads.leadexec.net"
+
+
+class AnswerKind(StrEnum):
+    """Which documented object answers an operation."""
+
+    POST_RESPONSE = auto()
+    PING_RESPONSE = auto()
+    DUPLICATE_RESPONSE = auto()
+    QUEUE_STATUS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class OperationSpec:
+    """One row of the table.
+
+    Attributes:
+        title: The mode's name on screen.
+        path: With `{response}` for the response type, `{redirect}` for the redirect kind, `{post_id}` for the PostID.
+        encodings: Those the documentation shows; empty for a GET.
+        async_encodings: Those that may be answered later.
+        answer: What answers it when it is synchronous.
+        needs_approval: The platform must have permitted it to the account.
+        documented_at: First line of its section in the documentation, by encoding.
+        method: The HTTP method.
+    """
+
+    title: str
+    path: str
+    encodings: tuple[Encoding, ...]
+    async_encodings: tuple[Encoding, ...]
+    answer: AnswerKind
+    needs_approval: bool
+    documented_at: Mapping[Encoding, int]
+    method: str = "POST"
+
+
+_ALL = (Encoding.FORM, Encoding.XML, Encoding.JSON)
+_FORM_XML = (Encoding.FORM, Encoding.XML)
+_FORM_JSON = (Encoding.FORM, Encoding.JSON)
+
+OPERATIONS: Mapping[Operation, OperationSpec] = MappingProxyType(
+    {
+        Operation.GENERAL: OperationSpec(
+            "General",
+            "/processor/insert/general/{response}",
+            _ALL,
+            _ALL,
+            AnswerKind.POST_RESPONSE,
+            needs_approval=False,
+            documented_at={Encoding.FORM: 4, Encoding.XML: 581, Encoding.JSON: 1104},
+        ),
+        Operation.REDIRECT: OperationSpec(
+            "Redirect",
+            "/processor/insert/{redirect}/{response}",
+            _FORM_XML,
+            (),
+            AnswerKind.POST_RESPONSE,
+            needs_approval=False,
+            documented_at={Encoding.FORM: 156, Encoding.XML: 667},
+        ),
+        Operation.RETURNSENDS: OperationSpec(
+            "Return sends",
+            "/processor/insert/returnsends/{response}",
+            _ALL,
+            _ALL,
+            AnswerKind.POST_RESPONSE,
+            needs_approval=True,
+            documented_at={Encoding.FORM: 227, Encoding.XML: 741, Encoding.JSON: 1222},
+        ),
+        Operation.TRANSFER: OperationSpec(
+            "Transfer",
+            "/processor/insert/transfer/{response}",
+            _ALL,
+            _ALL,
+            AnswerKind.POST_RESPONSE,
+            needs_approval=True,
+            documented_at={Encoding.FORM: 360, Encoding.XML: 877, Encoding.JSON: 1392},
+        ),
+        # The form sample of the synchronous call lead prints /insert/transfer/ (line 552): a slip, the other five of
+        # the documentation's call samples say calldata.
+        Operation.CALL: OperationSpec(
+            "Call",
+            "/processor/insert/calldata/{response}",
+            _ALL,
+            _ALL,
+            AnswerKind.POST_RESPONSE,
+            needs_approval=False,
+            documented_at={Encoding.FORM: 485, Encoding.XML: 1005, Encoding.JSON: 1555},
+        ),
+        Operation.PING: OperationSpec(
+            "Ping",
+            "/processor/insert/ping/{response}",
+            _FORM_JSON,
+            (Encoding.FORM,),
+            AnswerKind.PING_RESPONSE,
+            needs_approval=False,
+            documented_at={Encoding.FORM: 1920, Encoding.JSON: 1968},
+        ),
+        Operation.DUPLICATE: OperationSpec(
+            "Duplicate check",
+            "/processor/duplicate/check",
+            _FORM_JSON,
+            (),
+            AnswerKind.DUPLICATE_RESPONSE,
+            needs_approval=True,
+            documented_at={Encoding.FORM: 1851, Encoding.JSON: 1889},
+        ),
+        Operation.UPDATE: OperationSpec(
+            "Update",
+            "/processor/update/{response}",
+            _FORM_JSON,
+            (),
+            AnswerKind.POST_RESPONSE,
+            needs_approval=False,
+            documented_at={Encoding.FORM: 1693, Encoding.JSON: 1756},
+        ),
+        Operation.STATUS: OperationSpec(
+            "Status",
+            "/information/queuestatus/{post_id}",
+            (),
+            (),
+            AnswerKind.QUEUE_STATUS,
+            needs_approval=False,
+            documented_at={},
+            method="GET",
+        ),
+    }
+)
+
+
+def path_of(shape: RequestShape) -> str:
+    """The path that a request of that shape goes to, below the endpoint."""
+    path = OPERATIONS[shape.operation].path.format(response=shape.response, redirect=shape.redirect)
+    return f"{path}/async" if shape.is_async else path
+
+
+def why_no_encoding(operation: Operation, encoding: Encoding) -> str | None:
+    """Why an operation does not have that encoding; None if it has."""
+    spec = OPERATIONS[operation]
+    if encoding in spec.encodings:
+        return None
+    others = " or ".join(own.upper() if own is not Encoding.FORM else "form" for own in spec.encodings)
+    return f"The receiver takes {spec.title.lower()} leads as {others} only."
+
+
+def why_no_async(operation: Operation, encoding: Encoding) -> str | None:
+    """Why an operation cannot be answered later in that encoding; None if it can."""
+    spec = OPERATIONS[operation]
+    if encoding in spec.async_encodings:
+        return None
+    if not spec.async_encodings:
+        return f"{spec.title} leads are always answered at once: the receiver has no asynchronous form of them."
+    return f"The receiver queues {spec.title.lower()} requests only when they are sent as form."
+
+
+def why_not(shape: RequestShape) -> str | None:
+    """Why a request of that shape cannot be made; None if the documentation has it."""
+    return why_no_encoding(shape.operation, shape.encoding) or (
+        why_no_async(shape.operation, shape.encoding) if shape.is_async else None
+    )

@@ -1,0 +1,66 @@
+"""A submit request as plain data and back: what the store keeps of it. No secret is ever in it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from leadexec_desktop.protocol.values import (
+    CallData,
+    Encoding,
+    Lead,
+    Operation,
+    RedirectKind,
+    RequestShape,
+    ResponseFormat,
+    SourceIds,
+    SubmitRequest,
+)
+
+
+def to_record(request: SubmitRequest) -> dict[str, Any]:
+    """The request as JSON can carry it."""
+    record = asdict(request)
+    record["send_delay_h"] = None if request.send_delay_h is None else str(request.send_delay_h)
+    if request.call is not None:
+        at = request.call.at_pacific
+        record["call"]["at_pacific"] = None if at is None else at.isoformat()
+    return record
+
+
+def from_record(record: Mapping[str, Any]) -> SubmitRequest:
+    """The request that `to_record` gave.
+
+    Raises:
+        KeyError, ValueError, TypeError: It is none.
+    """
+    shape, call, delay = record["shape"], record["call"], record["send_delay_h"]
+    return SubmitRequest(
+        shape=RequestShape(
+            Operation(shape["operation"]),
+            Encoding(shape["encoding"]),
+            ResponseFormat(shape["response"]),
+            shape["is_async"],
+            RedirectKind(shape["redirect"]),
+        ),
+        ids=SourceIds(**record["ids"]),
+        lead=Lead(tuple((name, value) for name, value in record["lead"]["values"])),
+        return_url=record["return_url"],
+        order_id=record["order_id"],
+        order_id_anywhere=record["order_id_anywhere"],
+        reference=record["reference"],
+        no_sell=record["no_sell"],
+        send_delay_h=None if delay is None else Decimal(delay),
+        call=None if call is None else _call_from(call),
+    )
+
+
+def _call_from(record: Mapping[str, Any]) -> CallData:
+    at = record["at_pacific"]
+    return CallData(
+        record["ivr_number"],
+        record["duration_s"],
+        record["result"],
+        None if at is None else datetime.fromisoformat(at),
+    )

@@ -1,0 +1,48 @@
+"""What goes over HTTP, as it goes."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedRequest:
+    """What goes out, below the endpoint: the token joins it when it is sent."""
+
+    method: str
+    path: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back over HTTP, as it came.
+
+    Attributes:
+        status: The HTTP status.
+        headers: Names and values in order.
+        body: The body after content decoding; what had come, where it was cut off.
+        complete: False if the body is known to be cut off: its announced length was not met, or reading stopped.
+        url: What was asked.
+        cut_off: Why the body is not complete, for a person; empty if it is.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    url: str
+    complete: bool = True
+    cut_off: str = ""
+
+    def header(self, name: str) -> str:
+        """The first header of that name, in any case; empty if there is none."""
+        wanted = name.casefold()
+        return next((value for own, value in self.headers if own.casefold() == wanted), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The bytes of one try: the request as it went out with secrets masked, and the answer if one came."""
+
+    request_head: str
+    request_body: bytes
+    answer: Answer | None

@@ -1,0 +1,1 @@
+"""Disk and keyring: deliveries, profiles, drafts, settings, credentials."""

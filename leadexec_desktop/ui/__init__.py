@@ -1,0 +1,1 @@
+"""Qt, and nothing else: talks to services, holds no rules."""
