@@ -7,8 +7,14 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from leadexec_desktop.protocol.values import Encoding, Operation, RequestShape, SubmitRequest
+
+PACIFIC = ZoneInfo("America/Los_Angeles")
+"""The zone of call dates (line 522)."""
+
+_NOON = 12
 
 WireValue = str | int | bool | Decimal
 
@@ -167,12 +173,13 @@ def parameters_of(request: SubmitRequest, password: str | None) -> dict[Paramete
             Parameter.IVR_NUMBER: call.ivr_number,
             Parameter.CALL_DURATION: call.duration_s,
             Parameter.CALL_RESULT: call.result or None,
-            Parameter.CALL_DATE: None if call.at_pacific is None else call_date_text(call.at_pacific),
+            Parameter.CALL_DATE: None if call.at is None else call_date_text(call.at),
         }
     return {parameter: value for parameter, value in found.items() if value is not None}
 
 
-def call_date_text(at_pacific: datetime) -> str:
-    """A call's date as the documentation writes it (line 1653): `11/13/2020 12:15 PM`, whatever the locale."""
-    half = "AM" if at_pacific.hour < 12 else "PM"  # noqa: PLR2004 - noon
-    return f"{at_pacific:%m/%d/%Y} {(at_pacific.hour + 11) % 12 + 1:02}:{at_pacific.minute:02} {half}"
+def call_date_text(at: datetime) -> str:
+    """A call's date in Pacific Time, as the documentation writes it (line 1653): `11/13/2020 12:15 PM`."""
+    there = at.astimezone(PACIFIC)
+    half = "AM" if there.hour < _NOON else "PM"  # %p would follow the locale
+    return f"{there:%m/%d/%Y} {(there.hour + 11) % 12 + 1:02}:{there.minute:02} {half}"

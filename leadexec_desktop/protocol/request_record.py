@@ -24,8 +24,8 @@ def to_record(request: SubmitRequest) -> dict[str, Any]:
     record = asdict(request)
     record["send_delay_h"] = None if request.send_delay_h is None else str(request.send_delay_h)
     if request.call is not None:
-        at = request.call.at_pacific
-        record["call"]["at_pacific"] = None if at is None else at.isoformat()
+        at = request.call.at
+        record["call"]["at"] = None if at is None else at.isoformat()
     return record
 
 
@@ -57,7 +57,7 @@ def from_record(record: Mapping[str, Any]) -> SubmitRequest:
 
 
 def _call_from(record: Mapping[str, Any]) -> CallData:
-    at = record["at_pacific"]
+    at = record["at"]
     return CallData(
         record["ivr_number"],
         record["duration_s"],

@@ -88,13 +88,13 @@ class CallData:
         ivr_number: The number that was called.
         duration_s: Whole seconds, 0 or more.
         result: Free text; empty is left out.
-        at_pacific: When, on a clock in Pacific Time, without zone; None is left out.
+        at: When, aware of its zone; goes out in Pacific Time; None is left out.
     """
 
     ivr_number: str
     duration_s: int
     result: str = ""
-    at_pacific: datetime | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,204 @@
+"""An answer's body as the documented object, in all the variations that the documentation's own samples have."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+from typing import Any
+
+from leadexec_desktop.protocol.answer_tree import Node, Object, UndecodableError, tree_of
+from leadexec_desktop.protocol.answers import (
+    ClientInfo,
+    Decoded,
+    LeadQueueResponse,
+    PostResponse,
+    SendInfo,
+    Unplaced,
+)
+from leadexec_desktop.protocol.body_text import text_of
+from leadexec_desktop.protocol.wire import Answer
+
+_MOST_UNPLACED = 100
+_LONGEST_UNPLACED = 500
+_MOST_DIGITS = 15
+"""A price or number beyond this many digits is none: it is shown as it came."""
+
+
+class _MisfitError(ValueError):
+    """A value is not what its place takes."""
+
+
+def decode(answer: Answer) -> Decoded:
+    """The documented object in an answer's body.
+
+    Raises:
+        UndecodableError: There is none; the text says what there is instead.
+    """
+    text, guessed = text_of(answer.body, answer.header("Content-Type"))
+    tree = tree_of(text, is_whole=_is_known_whole(answer))
+    root, others = _first_documented(tree.root)
+    unplaced: list[Unplaced] = [Unplaced(f"answer {number}", _shown(node)) for number, node in others]
+    kind, places = _READERS["isvalidpost" if root.has("isvalidpost") else "queuesuccessful"]
+    values = _placed(root, places, "", unplaced)
+    decisive = "is_valid" if kind is PostResponse else "queue_successful"
+    if values.get(decisive) is None:
+        raise UndecodableError("the answer says neither true nor false about the lead")
+    repaired = " ".join(
+        note for note in (tree.repaired, "Its characters were guessed as Windows-1252." if guessed else "") if note
+    )
+    return Decoded(kind(**values), repaired, tuple(unplaced[:_MOST_UNPLACED]))
+
+
+def _is_known_whole(answer: Answer) -> bool:
+    measured = bool(answer.header("Content-Length")) or "chunked" in answer.header("Transfer-Encoding").casefold()
+    return answer.complete and measured
+
+
+def _first_documented(root: Node) -> tuple[Object, list[tuple[int, Node]]]:
+    candidates = [root, *(_rows(root))]
+    for index, node in enumerate(candidates):
+        if isinstance(node, Object) and (node.has("isvalidpost") or node.has("queuesuccessful")):
+            rest = [] if index == 0 else [(n + 1, row) for n, row in enumerate(candidates[1:]) if n != index - 1]
+            return node, rest
+    raise UndecodableError("the body is none of the documented answers")
+
+
+def _rows(node: Node) -> list[Node]:
+    """The items of a JSON array, or of an XML list element."""
+    if isinstance(node, Object):
+        return [part for _, part in node.parts]
+    return node if isinstance(node, list) else []
+
+
+def _placed(source: Object, places: "Mapping[str, _Place]", path: str, unplaced: list[Unplaced]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, node in source.parts:
+        attribute, reader = places.get(name.casefold(), ("", None))
+        if reader is not None and attribute not in values:
+            with suppress(_MisfitError):
+                values[attribute] = reader(node, f"{path}{name}", unplaced)
+                continue
+        unplaced.append(Unplaced(f"{path}{name}", _shown(node)))
+    return values
+
+
+def _text(node: Node, path: str, unplaced: list[Unplaced]) -> str:
+    del path, unplaced
+    if node is None:
+        return ""
+    if isinstance(node, bool):
+        return "true" if node else "false"
+    if isinstance(node, str | int | Decimal):
+        return str(node).strip()
+    raise _MisfitError
+
+
+def _truth(node: Node, path: str, unplaced: list[Unplaced]) -> bool | None:
+    text = _text(node, path, unplaced).casefold()
+    if text in ("true", "1"):
+        return True
+    if text in ("false", "0"):
+        return False
+    if text:
+        raise _MisfitError
+    return None
+
+
+def _money(node: Node, path: str, unplaced: list[Unplaced]) -> Decimal | None:
+    text = _text(node, path, unplaced)
+    if not text:
+        return None
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise _MisfitError from None
+    if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
+        raise _MisfitError
+    return value
+
+
+def _sends(node: Node, path: str, unplaced: list[Unplaced]) -> tuple[SendInfo, ...]:
+    return tuple(SendInfo(**values) for values in _table(node, _SEND_PLACES, path, unplaced))
+
+
+def _client_infos(node: Node, path: str, unplaced: list[Unplaced]) -> tuple[ClientInfo, ...]:
+    return tuple(ClientInfo(**values) for values in _table(node, _CLIENT_PLACES, path, unplaced))
+
+
+def _table(node: Node, places: "Mapping[str, _Place]", path: str, unplaced: list[Unplaced]) -> Iterator[dict[str, Any]]:
+    if isinstance(node, Object) and any(node.has(name) for name in places):
+        node = [node]  # a single row without its list
+    if not isinstance(node, Object | list):
+        if node not in (None, ""):
+            raise _MisfitError
+        return
+    for number, row in enumerate(_rows(node)):
+        if isinstance(row, Object):
+            yield _placed(row, places, f"{path}[{number}].", unplaced)
+        elif row not in (None, ""):
+            unplaced.append(Unplaced(f"{path}[{number}]", _shown(row)))
+
+
+_Reader = Callable[[Node, str, list[Unplaced]], Any]
+_Place = tuple[str, _Reader]
+
+_SEND_PLACES: Mapping[str, _Place] = MappingProxyType(
+    {
+        "clientuid": ("client_uid", _text),
+        "clientname": ("client_name", _text),
+        "redirecturl": ("redirect_url", _text),
+        "valid": ("valid", _truth),
+        "price": ("price", _money),
+    }
+)
+_CLIENT_PLACES: Mapping[str, _Place] = MappingProxyType(
+    {
+        "clientuid": ("client_uid", _text),
+        "clientname": ("client_name", _text),
+        "agentname": ("agent_name", _text),
+        "agentphone": ("agent_phone", _text),
+    }
+)
+_POST_PLACES: Mapping[str, _Place] = MappingProxyType(
+    {
+        "postid": ("post_id", _text),
+        "isvalidpost": ("is_valid", _truth),
+        "responsetype": ("response_type", _text),
+        "responsedetails": ("details", _text),
+        "responsedetail": ("details", _text),
+        "leadidentifier": ("lead_identifier", _text),
+        "vendoraccountassigned": ("vendor_account_assigned", _text),
+        "pendingqcreview": ("pending_qc_review", _truth),
+        "price": ("price", _money),
+        "redirecturl": ("redirect_url", _text),
+        "statusurl": ("status_url", _text),
+        "sends": ("sends", _sends),
+        "clientinfos": ("client_infos", _client_infos),
+    }
+)
+_QUEUE_PLACES: Mapping[str, _Place] = MappingProxyType(
+    {
+        "queuesuccessful": ("queue_successful", _truth),
+        "postid": ("post_id", _text),
+        "responsedetails": ("details", _text),
+        "responsedetail": ("details", _text),
+        "statusurl": ("status_url", _text),
+    }
+)
+_READERS: Mapping[str, tuple[type[PostResponse] | type[LeadQueueResponse], Mapping[str, _Place]]] = MappingProxyType(
+    {
+        "isvalidpost": (PostResponse, _POST_PLACES),
+        "queuesuccessful": (LeadQueueResponse, _QUEUE_PLACES),
+    }
+)
+
+
+def _shown(node: Node) -> str:
+    """A part as text, cut to what a table can show."""
+    if isinstance(node, Object):
+        text = ", ".join(f"{name}: {_shown(part)}" for name, part in node.parts[:10])
+    elif isinstance(node, list):
+        text = ", ".join(_shown(part) for part in node[:10])
+    else:
+        text = "" if node is None else str(node)
+    return text if len(text) <= _LONGEST_UNPLACED else f"{text[:_LONGEST_UNPLACED]}…"

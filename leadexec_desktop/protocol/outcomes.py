@@ -1,0 +1,253 @@
+"""What the receiver decided, in the words of history and in a sentence that says cause and next step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from urllib.parse import urljoin
+
+from leadexec_desktop.protocol.answer_tree import UndecodableError
+from leadexec_desktop.protocol.answers import (
+    RESPONSE_TYPES,
+    ClientInfo,
+    Decoded,
+    LeadQueueResponse,
+    PostResponse,
+    ResponseType,
+    SendInfo,
+    Unplaced,
+)
+from leadexec_desktop.protocol.decode import decode
+from leadexec_desktop.protocol.values import Operation, RedirectKind, RequestShape
+from leadexec_desktop.protocol.wire import Answer
+
+
+class OutcomeKind(StrEnum):
+    """The words of an outcome of the submit modes: what an answered delivery is, in history and on the card."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    QUEUED = "queued"
+    REDIRECTED = "redirected"
+    REFUSED = "refused"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an answer means.
+
+    Attributes:
+        kind: The word.
+        sentence: What happened and what to do next, for a person.
+        reason: ResponseType and details as the receiver gave them, or what went wrong.
+        lead_id: The receiver's identifier of the lead; empty if it gave none.
+        post_id: The receiver's identifier of the transaction; empty if it gave none.
+        price: What it says it pays; None if it does not say.
+        redirect_url: Where the caller should be sent; empty if nowhere. From outside: not yet checked.
+        status_url: Where the lead can be followed; empty if it does not say. From outside: not yet checked.
+        sends: The buyers that it was sent to.
+        client_infos: The agents to transfer to.
+        repaired: What had to be repaired before the answer could be read; empty if nothing.
+        unplaced: Parts of the answer that have no documented place.
+    """
+
+    kind: OutcomeKind
+    sentence: str
+    reason: str = ""
+    lead_id: str = ""
+    post_id: str = ""
+    price: Decimal | None = None
+    redirect_url: str = ""
+    status_url: str = ""
+    sends: tuple[SendInfo, ...] = ()
+    client_infos: tuple[ClientInfo, ...] = ()
+    repaired: str = ""
+    unplaced: tuple[Unplaced, ...] = ()
+
+
+REJECTIONS: Mapping[ResponseType, str] = MappingProxyType(
+    {
+        ResponseType.No_Error: "The receiver names no error. Ask the lead source's contact, naming the PostID.",
+        ResponseType.System_ID_Missing: (
+            "The receiver did not find the system it should work for. Have the profile's endpoint checked."
+        ),
+        ResponseType.LeadType_ID_Missing: (
+            "The receiver does not know this lead type. Have the profile's lead type (lid) checked."
+        ),
+        ResponseType.Vendor_ID_Missing: (
+            "The receiver does not know this lead source. Have the profile's lead source (vid) and password checked."
+        ),
+        ResponseType.No_Account_Found: (
+            "No campaign takes this lead. Choose another campaign, or have the profile's campaigns (aid) checked."
+        ),
+        ResponseType.Outside_Criteria: (
+            "The lead is outside what the campaign buys. Check what was typed; if it is right, it cannot be sold here."
+        ),
+        ResponseType.Duplicate_Lead: (
+            "The receiver has had this person before. Nothing more is to be done; sending again gives the same answer."
+        ),
+        ResponseType.Account_Disabled: (
+            "The account or campaign is switched off. Tell your account manager; the lead is kept in history."
+        ),
+        ResponseType.Post_Over_Max: (
+            "The campaign has taken all it wants for now. Choose another campaign, or send the lead again later."
+        ),
+        ResponseType.Data_Errors: "The receiver finds fault with the data. Correct the field it names and send again.",
+    }
+)
+"""Cause and next step for each ResponseType of a rejected lead."""
+
+REFUSALS: Mapping[int, str] = MappingProxyType(
+    {
+        400: "The receiver could not make sense of the request. Have the profile's ids and encoding checked.",
+        401: (
+            "The receiver did not take the password or token. Correct it in Credentials before you send again: "
+            "with a bad token the platform may keep the lead where nobody sees it."
+        ),
+        403: (
+            "The receiver does not let this account do that. The operation may need approval by the platform, "
+            "or the lead source may be limited to other IP addresses than yours: ask your account manager."
+        ),
+        404: "There is no receiver at this address. Have the profile's endpoint and its path checked.",
+        405: "The receiver does not take this kind of request at this address. Have the profile's endpoint checked.",
+        413: "The receiver finds the request too large. Shorten the long texts and send again.",
+        415: "The receiver does not take this encoding. Choose another one and send again.",
+        429: "The receiver has had too many requests. Wait a while, then send again.",
+    }
+)
+"""Cause and next step for the HTTP statuses that turn a request away at the door."""
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+def judge(shape: RequestShape, answer: Answer) -> Outcome:
+    """What an answer to a request of that shape means.
+
+    A documented answer wins over its HTTP status. Total: whatever the bytes, there is an outcome.
+    """
+    try:
+        decoded = decode(answer)
+    except UndecodableError as error:
+        return _undocumented(shape, answer, str(error))
+    if isinstance(decoded.answer, LeadQueueResponse):
+        return _queued(shape, decoded, decoded.answer)
+    return _posted(answer, decoded, decoded.answer)
+
+
+def response_type_of(text: str) -> ResponseType | None:
+    """The ResponseType that a name or number stands for; None if the documentation lists none such."""
+    return RESPONSE_TYPES.get(text.casefold())
+
+
+def _posted(answer: Answer, decoded: Decoded, response: PostResponse) -> Outcome:
+    listed = response_type_of(response.response_type)
+    return Outcome(
+        OutcomeKind.ACCEPTED if response.is_valid else OutcomeKind.REJECTED,
+        _accepted_sentence(response, listed) if response.is_valid else _rejected_sentence(response, listed),
+        _reason(response, listed),
+        response.lead_identifier,
+        response.post_id,
+        response.price,
+        response.redirect_url or _location(answer),
+        response.status_url,
+        response.sends,
+        response.client_infos,
+        decoded.repaired,
+        decoded.unplaced,
+    )
+
+
+def _reason(response: PostResponse, listed: ResponseType | None) -> str:
+    name = listed.name if listed is not None else response.response_type
+    return ": ".join(part for part in (name, response.details) if part)
+
+
+def _accepted_sentence(response: PostResponse, listed: ResponseType | None) -> str:
+    parts = ["The receiver took the lead."]
+    if response.pending_qc_review:
+        parts.append("It is under review by quality control: its price may still change.")
+    if listed not in (None, ResponseType.No_Error):
+        parts.append("Its ResponseType says otherwise; isValidPost decides.")
+    return " ".join(parts)
+
+
+def _rejected_sentence(response: PostResponse, listed: ResponseType | None) -> str:
+    if listed is not None:
+        return REJECTIONS[listed]
+    given = f"“{response.response_type}”" if response.response_type else "none"
+    return f"The receiver did not take the lead; its reason ({given}) is not one that is documented. Read its details."
+
+
+def _queued(shape: RequestShape, decoded: Decoded, response: LeadQueueResponse) -> Outcome:
+    if response.queue_successful:
+        kind, sentence = OutcomeKind.QUEUED, _queued_sentence(shape)
+    else:
+        kind = OutcomeKind.REJECTED
+        sentence = "The receiver did not take the lead into its queue. Read its details, mend the lead, send again."
+    return Outcome(
+        kind,
+        sentence,
+        response.details,
+        post_id=response.post_id,
+        status_url=response.status_url,
+        repaired=decoded.repaired,
+        unplaced=decoded.unplaced,
+    )
+
+
+LATER_ONLY_THERE: Mapping[Operation, str] = MappingProxyType(
+    {
+        Operation.RETURNSENDS: "The list of buyers goes to your return URL only.",
+        Operation.TRANSFER: "The numbers to transfer to go to your return URL only.",
+    }
+)
+"""What an asynchronous lead's follow-up never tells (queue status carries neither list)."""
+
+
+def _queued_sentence(shape: RequestShape) -> str:
+    later = LATER_ONLY_THERE.get(shape.operation, "")
+    return f"The receiver has the lead in its queue and decides later. {later}".rstrip()
+
+
+def _undocumented(shape: RequestShape, answer: Answer, what: str) -> Outcome:
+    if answer.status in REFUSALS:
+        reason = f"HTTP {answer.status}"
+        wait = answer.header("Retry-After")
+        if wait.isdecimal():
+            reason = f"{reason}: try again after {wait} s"
+        return Outcome(OutcomeKind.REFUSED, REFUSALS[answer.status], reason)
+    location = _location(answer)
+    if location and shape.operation is Operation.REDIRECT and shape.redirect is RedirectKind.AUTO:
+        return Outcome(
+            OutcomeKind.REDIRECTED,
+            "The receiver took the lead and sends the caller on. Open the address below if that is wanted.",
+            f"HTTP {answer.status}",
+            redirect_url=location,
+        )
+    return _unreadable(answer, what, location)
+
+
+def _unreadable(answer: Answer, what: str, location: str) -> Outcome:
+    if location:
+        what = "an unexpected redirect, which is not followed"
+    if answer.cut_off:
+        what = f"{what} ({answer.cut_off})"
+    return Outcome(
+        OutcomeKind.UNREADABLE,
+        "The receiver has the request, but its answer cannot be read: the lead may or may not be accepted. "
+        "Do not send it again before the platform or your account manager has been asked.",
+        f"HTTP {answer.status}: {what}",
+        redirect_url=location,
+    )
+
+
+def _location(answer: Answer) -> str:
+    location = answer.header("Location")
+    if answer.status not in _REDIRECTS or not location:
+        return ""
+    try:
+        return urljoin(answer.url, location)
+    except ValueError:  # one like http://[ is no address; shown as it came
+        return location
