@@ -1,0 +1,131 @@
+"""A client of the built-in receiver that shares no code with it: http.client, and requests written by hand."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import quote, urlsplit
+from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape, quoteattr
+
+import pytest
+
+from leadexec_desktop.sandbox.server import Sandbox
+
+FORM, XML, JSON = "application/x-www-form-urlencoded", "application/xml", "application/json"
+CALL = {"ivrnumber": "8005550100", "callduration": "125", "callresult": "Interested", "calldate": "11/13/2020 12:15 PM"}
+FIELDS = {"FirstName": "Anaïs", "LastName": "O'Neil & <Sons>", "Phone": "7025550123", "Email": "anais@example.com"}
+
+XML_CALL_NAMES = {
+    "ivrnumber": "IVRNumber",
+    "callduration": "CallDuration",
+    "callresult": "CallResult",
+    "calldate": "CallDate",
+}
+JSON_CALL_NAMES = {
+    "ivrnumber": "ivrNumber",
+    "callduration": "callDuration",
+    "callresult": "callResult",
+    "calldate": "callDate",
+}
+
+
+@dataclass(frozen=True)
+class Got:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    def one(self) -> dict[str, Any]:
+        """The one object of a JSON answer, in an array or not."""
+        document = self.json()
+        [found] = document if isinstance(document, list) else [document]
+        assert isinstance(found, dict)
+        return found
+
+    def xml(self) -> ET.Element:
+        return ET.fromstring(self.body)
+
+
+@dataclass(frozen=True)
+class Door:
+    """A started sandbox, and requests to it."""
+
+    sandbox: Sandbox
+    url: str
+
+    def ask(self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Got:
+        parts = urlsplit(self.url)
+        assert parts.hostname
+        connection = HTTPConnection(parts.hostname, parts.port, timeout=10)
+        try:
+            connection.request(method, target, body, dict(headers or {}))
+            answer = connection.getresponse()
+            return Got(answer.status, dict(answer.getheaders()), answer.read())
+        finally:
+            connection.close()
+
+    def post(self, target: str, content_type: str, body: bytes | str, **headers: str) -> Got:
+        data = body.encode() if isinstance(body, str) else body
+        return self.ask("POST", target, data, {"Content-Type": content_type, **headers})
+
+    def lead(self, mode: str = "general", response: str = "json", *, asynchronous: bool = False, **options: Any) -> Got:
+        """A lead as the documentation's request sample for that path has it.
+
+        Options: `encoding` (form, xml, json), `fields`, `source` (more of it than the ids, or others).
+        """
+        encoding = options.get("encoding", "form")
+        fields = options.get("fields", FIELDS)
+        source = {"vid": 18, "lid": 1, "aid": 23} | options.get("source", {})
+        call = CALL if mode == "calldata" else {}
+        path = f"/processor/insert/{mode}/{response}{'/async' if asynchronous else ''}"
+        content_type, body = WRITERS[encoding](source, call, fields)
+        return self.post(path, content_type, body)
+
+
+def form_body(source: Mapping[str, Any], call: Mapping[str, str], fields: Mapping[str, str]) -> tuple[str, str]:
+    pairs = {**source, **call, **fields}
+    return FORM, "&".join(f"{quote(name)}={quote(str(value))}" for name, value in pairs.items())
+
+
+def xml_body(source: Mapping[str, Any], call: Mapping[str, str], fields: Mapping[str, str]) -> tuple[str, str]:
+    attributes = " ".join(f"{name}={quoteattr(str(value))}" for name, value in source.items())
+    values = {XML_CALL_NAMES[name]: value for name, value in call.items()} | dict(fields)
+    children = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in values.items())
+    return XML, f'<Leads {attributes}> <Lead reference="desk 7"> {children} </Lead> </Leads>'
+
+
+def json_body(source: Mapping[str, Any], call: Mapping[str, str], fields: Mapping[str, str]) -> tuple[str, str]:
+    json_source = {("returnURL" if name == "returnurl" else name): value for name, value in source.items()}
+    properties: dict[str, Any] = {JSON_CALL_NAMES[name]: value for name, value in call.items()}
+    if call:
+        properties["callDuration"] = int(call["callduration"])
+    lead = {"properties": {"reference": "desk 7", **properties}, "fields": fields}
+    return JSON, json.dumps({"source": json_source, "leads": [lead]})
+
+
+WRITERS = {"form": form_body, "xml": xml_body, "json": json_body}
+
+
+@pytest.fixture
+def open_door() -> Iterator[Callable[..., Door]]:
+    """Starts sandboxes, and closes them after the test."""
+    started: list[Sandbox] = []
+
+    def start(**options: Any) -> Door:
+        sandbox = Sandbox(**options)
+        started.append(sandbox)
+        return Door(sandbox, sandbox.start())
+
+    yield start
+    for sandbox in started:
+        sandbox.close()
+
+
+@pytest.fixture
+def door(open_door: Callable[..., Door]) -> Door:
+    return open_door()
