@@ -1,0 +1,70 @@
+"""Small files, written whole or not at all."""
+
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from leadexec_desktop.store.errors import of_os_error
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Puts a file in place, readable by this user alone; after a crash the old one is there, or the new one.
+
+    Raises:
+        StorageError: It could not be written; what was there before still is.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")  # made 0600
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, path)  # noqa: PTH105 - the name is text already
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(name)  # noqa: PTH108 - the name is text already
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise of_os_error(path, error) from error
+
+
+def read_if_there(path: Path) -> bytes | None:
+    """What is in a file; None if there is none.
+
+    Raises:
+        StorageError: It is there and cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise of_os_error(path, error) from error
+
+
+def delete_if_there(path: Path) -> None:
+    """Takes a file away; nothing if there is none.
+
+    Raises:
+        StorageError: It is there and stays.
+    """
+    try:
+        path.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise of_os_error(path, error) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes a new name durable; Windows has no such call, and does it itself."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,259 @@
+"""History, which is the outbox too: every delivery, what happened to it, and the bytes of its last try."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Self
+
+from leadexec_desktop.protocol.delivery import Delivery, DeliveryEvent, DeliveryState, Destination, move
+from leadexec_desktop.protocol.values import SubmitRequest
+from leadexec_desktop.protocol.wire import Exchange
+from leadexec_desktop.store import delivery_sql
+from leadexec_desktop.store.database import Database
+from leadexec_desktop.store.delivery_rows import (
+    TimelineEntry,
+    Values,
+    delivery_of,
+    entry_of,
+    exchange_of,
+    price_text,
+    row_of_content,
+    row_of_delivery,
+    row_of_exchange,
+    storable,
+)
+from leadexec_desktop.store.errors import StorageError
+from leadexec_desktop.store.moments import to_us
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Cursor as SqlCursor
+
+__all__ = [
+    "NO_CHANGE",
+    "Change",
+    "ChangedMeanwhileError",
+    "Cursor",
+    "Deliveries",
+    "NoSuchDeliveryError",
+    "TimelineEntry",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in history, behind which the next page begins."""
+
+    created_at_utc: datetime
+    id: str
+
+    @classmethod
+    def behind(cls, delivery: Delivery) -> Self:
+        """The place behind a delivery: the last one of a page."""
+        return cls(delivery.created_at_utc, delivery.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an event changes in a delivery besides its state; None leaves what was there.
+
+    Attributes:
+        outcome: The word of history; None for the word of the new state.
+        reason: ResponseType and details, or what went wrong.
+        lead_id: The receiver's identifier.
+        price: What the receiver says it pays.
+        sent_at_utc: When this try began.
+        elapsed_s: Seconds from then until the answer, or until it was clear that none comes.
+        decided_by: Who settled it, where a person did.
+    """
+
+    outcome: str | None = None
+    reason: str | None = None
+    lead_id: str | None = None
+    price: Decimal | None = None
+    sent_at_utc: datetime | None = None
+    elapsed_s: float | None = None
+    decided_by: str | None = None
+
+
+NO_CHANGE = Change()
+"""Nothing but the state."""
+
+
+class NoSuchDeliveryError(StorageError):
+    """There is no delivery of that id."""
+
+    def __init__(self, delivery_id: str) -> None:
+        super().__init__(f"History has no delivery {delivery_id}.", "Look for it in history; it may have been removed.")
+
+
+class ChangedMeanwhileError(StorageError):
+    """A delivery is not in the state that it was expected in: somebody else was faster. Nothing was changed.
+
+    Attributes:
+        current: The delivery as it is now.
+    """
+
+    def __init__(self, current: Delivery) -> None:
+        super().__init__(
+            f"Meanwhile this lead has become {current.outcome}. Nothing was changed.", "Look at it in history."
+        )
+        self.current = current
+
+
+class Deliveries:
+    """All deliveries; may be called from any thread. What a method has written is on the disk when it returns.
+
+    Args:
+        database: Where they are kept.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, delivery: Delivery) -> None:
+        """Writes a new delivery down.
+
+        Raises:
+            StorageError: It was not written.
+        """
+        with self._database.write() as cursor:
+            cursor.execute(delivery_sql.ADD, row_of_delivery(delivery))
+
+    def replace(self, delivery_id: str, destination: Destination, request: SubmitRequest, who: str) -> Delivery:
+        """Gives a waiting delivery new values, in its place.
+
+        Raises:
+            ChangedMeanwhileError: It waits no more; it is as it was.
+            NoSuchDeliveryError: There is none.
+            StorageError: It was not written.
+        """
+        with self._database.write() as cursor:
+            return _update(cursor, delivery_sql.REPLACE, row_of_content(delivery_id, destination, request, who))
+
+    def advance(
+        self,
+        delivery_id: str,
+        expected: DeliveryState,
+        event: DeliveryEvent,
+        *,
+        at_utc: datetime,
+        exchange: Exchange | None = None,
+        change: Change = NO_CHANGE,
+    ) -> Delivery:
+        """Moves a delivery on, if it still is where the caller thinks; the timeline and the bytes go with it, or none.
+
+        Args:
+            delivery_id: Which.
+            expected: The state it was last seen in.
+            event: What happened.
+            at_utc: When.
+            exchange: The bytes of the try that ended, in place of those of the try before.
+            change: What else has become known.
+
+        Raises:
+            ImpossibleMoveError: The table of states has no such move.
+            ChangedMeanwhileError: It is in another state, or unknown and decided already; it is as it was.
+            NoSuchDeliveryError: There is none.
+            StorageError: Nothing was written.
+        """
+        row = _row_of_step(delivery_id, expected, event, at_utc, change)
+        with self._database.write() as cursor:
+            delivery = _update(cursor, delivery_sql.ADVANCE, row)
+            cursor.execute(delivery_sql.ADD_EVENT, row)
+            if exchange is not None:
+                cursor.execute(delivery_sql.PUT_EXCHANGE, row_of_exchange(delivery_id, exchange))
+            return delivery
+
+    def get(self, delivery_id: str) -> Delivery:
+        """One delivery.
+
+        Raises:
+            NoSuchDeliveryError: There is none.
+            StorageError: It cannot be read.
+        """
+        with self._database.read() as cursor:
+            return _get(cursor, delivery_id)
+
+    def exchange(self, delivery_id: str) -> Exchange | None:
+        """The bytes of its last try; None if none has ended.
+
+        Raises:
+            StorageError: They cannot be read.
+        """
+        with self._database.read() as cursor:
+            row = cursor.execute("SELECT * FROM exchanges WHERE delivery_id = ?", (delivery_id,)).fetchone()
+            return None if row is None else exchange_of(row)
+
+    def timeline(self, delivery_id: str) -> list[TimelineEntry]:
+        """What happened to it, the first first; that it was made stands in the delivery itself.
+
+        Raises:
+            StorageError: It cannot be read.
+        """
+        with self._database.read() as cursor:
+            cursor.execute("SELECT * FROM delivery_events WHERE delivery_id = ? ORDER BY number", (delivery_id,))
+            return [entry_of(row) for row in cursor.fetchall()]
+
+    def page(self, before: Cursor | None, limit: int) -> list[Delivery]:
+        """At most `limit` deliveries, newest first, without bodies.
+
+        Args:
+            before: Only those behind that place; None for the newest.
+            limit: 1 or more.
+
+        Raises:
+            StorageError: They cannot be read.
+        """
+        with self._database.read() as cursor:
+            if before is None:
+                cursor.execute(delivery_sql.NEWEST, {"limit": limit})
+            else:
+                place = {"created_at_us": to_us(before.created_at_utc), "id": before.id, "limit": limit}
+                cursor.execute(delivery_sql.BEHIND, place)
+            return [delivery_of(row) for row in cursor.fetchall()]
+
+    def unsettled(self) -> list[Delivery]:
+        """What waits, is being sent, or is unknown with nobody having decided it; newest first.
+
+        Raises:
+            StorageError: They cannot be read.
+        """
+        with self._database.read() as cursor:
+            return [delivery_of(row) for row in cursor.execute(delivery_sql.UNSETTLED).fetchall()]
+
+
+def _row_of_step(
+    delivery_id: str, expected: DeliveryState, event: DeliveryEvent, at_utc: datetime, change: Change
+) -> Values:
+    after = move(expected, event)
+    return {
+        "id": delivery_id,
+        "expected": expected.value,
+        "event": event.value,
+        "at_us": to_us(at_utc),
+        "state": after.value,
+        "outcome": after.value if change.outcome is None else storable(str(change.outcome)),
+        "reason": None if change.reason is None else storable(change.reason),
+        "lead_id": None if change.lead_id is None else storable(change.lead_id),
+        "price": price_text(change.price),
+        "sent_at_us": None if change.sent_at_utc is None else to_us(change.sent_at_utc),
+        "elapsed_s": change.elapsed_s,
+        "decided_by": None if change.decided_by is None else storable(change.decided_by),
+    }
+
+
+def _update(cursor: SqlCursor, statement: str, row: Values) -> Delivery:
+    """The delivery after a compare-and-set."""
+    changed = cursor.execute(statement, row).fetchall()
+    if not changed:
+        raise ChangedMeanwhileError(_get(cursor, str(row["id"])))
+    return delivery_of(changed[0])
+
+
+def _get(cursor: SqlCursor, delivery_id: str) -> Delivery:
+    row = cursor.execute("SELECT * FROM deliveries WHERE id = ?", (delivery_id,)).fetchone()
+    if row is None:
+        raise NoSuchDeliveryError(delivery_id)
+    return delivery_of(row)

@@ -1,0 +1,53 @@
+"""The statements about deliveries."""
+
+ADD = """
+INSERT INTO deliveries (
+    id, created_at_us, profile_id, profile_name, endpoint, sends_password, auth_scheme, timeout_s, request, who,
+    state, outcome, reason, lead_id, price, sent_at_us, elapsed_s, again_of, decided_by
+) VALUES (
+    :id, :created_at_us, :profile_id, :profile_name, :endpoint, :sends_password, :auth_scheme, :timeout_s, :request,
+    :who, :state, :outcome, :reason, :lead_id, :price, :sent_at_us, :elapsed_s, :again_of, :decided_by
+)
+"""
+
+REPLACE = """
+UPDATE deliveries SET
+    profile_id = :profile_id, profile_name = :profile_name, endpoint = :endpoint, sends_password = :sends_password,
+    auth_scheme = :auth_scheme, timeout_s = :timeout_s, request = :request, who = :who
+WHERE id = :id AND state = 'waiting'
+RETURNING *
+"""
+
+# An unknown one that was sent again stays unknown: that somebody decided it tells the first such press from a second.
+ADVANCE = """
+UPDATE deliveries SET
+    state = :state, outcome = :outcome, reason = coalesce(:reason, reason), lead_id = coalesce(:lead_id, lead_id),
+    price = coalesce(:price, price), sent_at_us = coalesce(:sent_at_us, sent_at_us),
+    elapsed_s = coalesce(:elapsed_s, elapsed_s), decided_by = coalesce(:decided_by, decided_by)
+WHERE id = :id AND state = :expected AND (:event <> 'person_sent_again' OR decided_by = '')
+RETURNING *
+"""
+
+ADD_EVENT = """
+INSERT INTO delivery_events (delivery_id, at_us, event, state, decided_by, reason)
+VALUES (:id, :at_us, :event, :state, coalesce(:decided_by, ''), coalesce(:reason, ''))
+"""
+
+PUT_EXCHANGE = """
+INSERT OR REPLACE INTO exchanges (
+    delivery_id, request_head, request_body, status, url, headers, body, complete, cut_off
+) VALUES (:delivery_id, :request_head, :request_body, :status, :url, :headers, :body, :complete, :cut_off)
+"""
+
+NEWEST = "SELECT * FROM deliveries ORDER BY created_at_us DESC, id DESC LIMIT :limit"
+BEHIND = """
+SELECT * FROM deliveries WHERE (created_at_us, id) < (:created_at_us, :id)
+ORDER BY created_at_us DESC, id DESC LIMIT :limit
+"""
+
+# Word for word the condition of the index, which SQLite uses for nothing else.
+UNSETTLED = """
+SELECT * FROM deliveries
+WHERE state IN ('waiting', 'sending') OR (state = 'unknown' AND decided_by = '')
+ORDER BY created_at_us DESC, id DESC
+"""

@@ -1,0 +1,76 @@
+"""What is typed and not sent yet, so that a closed window loses nothing."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from leadexec_desktop.store.database import Database
+from leadexec_desktop.store.errors import DamagedDatabaseError
+from leadexec_desktop.store.moments import from_us, to_us
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed under a name.
+
+    Attributes:
+        name: Which form it belongs to.
+        content: What was typed, as JSON has it.
+        saved_at_utc: When it was saved.
+    """
+
+    name: str
+    content: Mapping[str, Any]
+    saved_at_utc: datetime
+
+
+class Drafts:
+    """One draft for each name; may be called from any thread.
+
+    Args:
+        database: Where they are kept: a draft is personal data, and encrypted like history.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save(self, name: str, content: Mapping[str, Any], at_utc: datetime) -> None:
+        """Keeps a draft, in place of the one before.
+
+        Args:
+            name: Which form it belongs to.
+            content: What was typed; nothing in it that JSON does not have, and no secret.
+            at_utc: When.
+
+        Raises:
+            StorageError: It was not written; the one before still stands.
+        """
+        row = (name, json.dumps(dict(content)), to_us(at_utc))
+        with self._database.write() as cursor:
+            cursor.execute("INSERT OR REPLACE INTO drafts (name, content, saved_at_us) VALUES (?, ?, ?)", row)
+
+    def load(self, name: str) -> Draft | None:
+        """The draft of that name; None if there is none.
+
+        Raises:
+            StorageError: It cannot be read.
+        """
+        with self._database.read() as cursor:
+            row = cursor.execute("SELECT content, saved_at_us FROM drafts WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            return None
+        try:
+            return Draft(name, json.loads(row["content"]), from_us(row["saved_at_us"]))
+        except ValueError:
+            raise DamagedDatabaseError(f"(draft {name})") from None  # its text may quote the draft
+
+    def delete(self, name: str) -> None:
+        """Forgets the draft of that name; nothing if there is none.
+
+        Raises:
+            StorageError: It is still there.
+        """
+        with self._database.write() as cursor:
+            cursor.execute("DELETE FROM drafts WHERE name = ?", (name,))

@@ -1,0 +1,170 @@
+"""What can go wrong with disk and keyring: each error says what happened, and what a person can do next."""
+
+import errno
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+
+class StorageError(Exception):
+    """Disk or keyring did not do what was asked.
+
+    Attributes:
+        reason: What happened, and what state things are in; never a secret, never a lead's value.
+        next_step: What a person can do.
+    """
+
+    def __init__(self, reason: str, next_step: str) -> None:
+        super().__init__(reason, next_step)
+        self.reason = reason
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        """Both, as one text."""
+        return f"{self.reason} {self.next_step}"
+
+
+# ------------------------------------------------------------------ files
+
+
+class AlreadyRunningError(StorageError):
+    """Another instance of the program writes that folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"The program is already running with the data folder {folder}.",
+            "Use the window that is open, or start with another --data-dir.",
+        )
+        self.folder = folder
+
+
+class DiskFullError(StorageError):
+    """There is no room for what was to be written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The disk is full: {path} could not be written, and is as it was before.",
+            "Make room on that disk, then try again.",
+        )
+
+
+class NotWritableError(StorageError):
+    """The system does not let the program write there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The program has no right to use {path}, or its disk is read-only. Nothing was changed.",
+            "Give this account the right to read and write there, or start with another --data-dir.",
+        )
+
+
+_OS_ERRORS: Mapping[int, Callable[[Path], StorageError]] = MappingProxyType(
+    {
+        errno.ENOSPC: DiskFullError,
+        errno.EDQUOT: DiskFullError,
+        errno.EACCES: NotWritableError,
+        errno.EPERM: NotWritableError,
+        errno.EROFS: NotWritableError,
+    }
+)
+
+
+def of_os_error(path: Path, error: OSError) -> StorageError:
+    """The system's complaint about a file, as one of ours."""
+    known = _OS_ERRORS.get(error.errno or 0)
+    if known is not None:
+        return known(path)
+    return StorageError(
+        f"{path} could not be used: {error.strerror or type(error).__name__}.",
+        "Look at that place on the disk, or start with another --data-dir.",
+    )
+
+
+# ------------------------------------------------------------------ keyring
+
+
+class VaultError(StorageError):
+    """The keyring did not keep, give or forget a secret."""
+
+
+class VaultUnavailableError(VaultError):
+    """There is no keyring that secrets could be trusted to, or it went away."""
+
+
+class VaultLockedError(VaultError):
+    """The keyring is locked, and was not unlocked when it asked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The system's keyring is locked, or access to it was refused.",
+            "Unlock it (its window asks for your password), then try again.",
+        )
+
+
+class VaultTimeoutError(VaultError):
+    """The keyring did not answer in time. What was asked of it may still happen."""
+
+    def __init__(self, limit_s: float) -> None:
+        super().__init__(
+            f"The system's keyring did not answer within {limit_s:g} s: it waits for a password, or hangs.",
+            "Look for a window that asks for the keyring's password and answer it, or sign in again; then try again.",
+        )
+
+
+# ------------------------------------------------------------------ encrypted history
+
+
+class KeyMissingError(StorageError):
+    """The history is there, and its key is not where it was kept. No new key was made."""
+
+    def __init__(self, database: Path, held_by: str, asked: str) -> None:
+        held = f"It was kept in {held_by}" if held_by else "Which keyring held it is not known"
+        super().__init__(
+            f"The history {database} is encrypted, and its key is not in {asked}. {held}. The history was not touched.",
+            "Sign in as the user, and to the desktop, that the program was last used with, and start it again. "
+            f"If the key is lost, so is that history: move {database.name} and the files beside it whose names "
+            f"begin with it away, and the program begins a new one.",
+        )
+
+
+class WrongKeyError(StorageError):
+    """The key does not open the history."""
+
+    def __init__(self, database: Path) -> None:
+        super().__init__(
+            f"The key in the keyring does not open the history {database}. The history was not touched.",
+            "Most likely the folder was copied from another computer or user: use it there, or start with another "
+            "--data-dir.",
+        )
+
+
+class DamagedDatabaseError(StorageError):
+    """What is in the history's file cannot be true."""
+
+    def __init__(self, database: Path | str) -> None:
+        super().__init__(
+            f"The history {database} is damaged. Nothing in it was overwritten.",
+            "Put a copy of it back from a backup; or move it, and the files beside it whose names begin with it, "
+            "away, and the program begins a new one.",
+        )
+
+
+class NewerDatabaseError(StorageError):
+    """A newer version of the program wrote the history."""
+
+    def __init__(self, database: Path | str, found: int, known: int) -> None:
+        super().__init__(
+            f"The history {database} was written by a newer version of the program (layout {found}; this one knows "
+            f"up to {known}). Nothing in it was changed.",
+            "Install that version again, or start with another --data-dir.",
+        )
+
+
+class DatabaseBusyError(StorageError):
+    """Another program holds the history."""
+
+    def __init__(self, database: Path | str) -> None:
+        super().__init__(
+            f"Another program holds the history {database}. Nothing was changed.",
+            "Close what else has it open (a backup, a second copy of this program), then try again.",
+        )

@@ -1,0 +1,97 @@
+"""The data folder: where it is, who may read it, and that one instance writes it."""
+
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadexec_desktop.store.errors import AlreadyRunningError, of_os_error
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+APP_NAME = "leadexec-desktop"
+
+
+class DataFolder:
+    """Everything that the program keeps, in one folder that only its user may read.
+
+    Attributes:
+        path: The folder itself.
+        database: The encrypted history.
+        key_record: Which keyring holds the history's key; no secret.
+        settings: The program's settings; no personal data.
+        profiles: A folder of profile files.
+        log: A folder of log files.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.database = path / "history.db"
+        self.key_record = path / "keyring.json"
+        self.settings = path / "settings.json"
+        self.profiles = path / "profiles"
+        self.log = path / "log"
+        self._lock: BaseFileLock | None = None
+
+    def lock(self) -> None:
+        """Claims the folder for this process, until `close` or the process's end, however it ends.
+
+        Raises:
+            AlreadyRunningError: Another instance has it.
+            StorageError: The lock file cannot be written.
+        """
+        if self._lock is not None:
+            return
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - heavy: never before the first paint
+
+        path = self.path / "lock"
+        lock = FileLock(path, timeout=0, mode=0o600, thread_local=False)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise AlreadyRunningError(self.path) from None
+        except OSError as error:
+            raise of_os_error(path, error) from error
+        self._lock = lock
+
+    def close(self) -> None:
+        """Gives the folder up, if this object claimed it."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+
+def open_folder(path: Path | None = None) -> DataFolder:
+    """The data folder, made if it is not there, and closed to other users.
+
+    Args:
+        path: Where; None for the platform's own place.
+
+    Raises:
+        StorageError: It cannot be made, or is no folder.
+    """
+    folder = DataFolder((_platform_folder() if path is None else path).absolute())
+    for each in (folder.path, folder.profiles, folder.log):
+        try:
+            each.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _close_to_others(each)
+        except OSError as error:
+            raise of_os_error(each, error) from error
+    return folder
+
+
+def _platform_folder() -> Path:
+    from platformdirs import user_data_path  # noqa: PLC0415 - heavy: never before the first paint
+
+    return user_data_path(APP_NAME, appauthor=False)
+
+
+def _close_to_others(folder: Path) -> None:
+    """Takes the rights of other users away; on Windows a user's own folders are closed already."""
+    if sys.platform == "win32":
+        return
+    found = folder.stat()
+    if found.st_uid == os.geteuid() and stat.S_IMODE(found.st_mode) & 0o077:
+        folder.chmod(stat.S_IMODE(found.st_mode) & 0o700 | 0o700)

@@ -1,0 +1,69 @@
+"""The history's layout, as the steps that lead to it."""
+
+# Times are whole microseconds since 1970 in UTC, money is text as Decimal writes it, requests are JSON.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE deliveries (
+            id TEXT NOT NULL PRIMARY KEY,
+            created_at_us INTEGER NOT NULL,
+            profile_id TEXT NOT NULL,
+            profile_name TEXT NOT NULL,
+            endpoint TEXT NOT NULL,
+            sends_password INTEGER NOT NULL,
+            auth_scheme TEXT NOT NULL,
+            timeout_s REAL NOT NULL,
+            request TEXT NOT NULL,
+            who TEXT NOT NULL,
+            state TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            lead_id TEXT NOT NULL,
+            price TEXT,
+            sent_at_us INTEGER,
+            elapsed_s REAL,
+            again_of TEXT NOT NULL,
+            decided_by TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX deliveries_by_time ON deliveries (created_at_us, id)",
+        """
+        CREATE INDEX deliveries_unsettled ON deliveries (created_at_us, id)
+        WHERE state IN ('waiting', 'sending') OR (state = 'unknown' AND decided_by = '')
+        """,
+        # Bodies have a table of their own: a page of history never reads them.
+        """
+        CREATE TABLE exchanges (
+            delivery_id TEXT NOT NULL PRIMARY KEY REFERENCES deliveries (id) ON DELETE CASCADE,
+            request_head TEXT NOT NULL,
+            request_body BLOB NOT NULL,
+            status INTEGER,
+            url TEXT NOT NULL,
+            headers BLOB NOT NULL,
+            body BLOB NOT NULL,
+            complete INTEGER NOT NULL,
+            cut_off TEXT NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE delivery_events (
+            number INTEGER PRIMARY KEY,
+            delivery_id TEXT NOT NULL REFERENCES deliveries (id) ON DELETE CASCADE,
+            at_us INTEGER NOT NULL,
+            event TEXT NOT NULL,
+            state TEXT NOT NULL,
+            decided_by TEXT NOT NULL,
+            reason TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX delivery_events_by_delivery ON delivery_events (delivery_id, number)",
+        """
+        CREATE TABLE drafts (
+            name TEXT NOT NULL PRIMARY KEY,
+            content TEXT NOT NULL,
+            saved_at_us INTEGER NOT NULL
+        ) STRICT
+        """,
+    ),
+)
+"""One tuple of statements for each version, from 1: `PRAGMA user_version` counts those that were carried out."""

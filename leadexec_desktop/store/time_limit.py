@@ -1,0 +1,58 @@
+"""Calls that may hang for ever, with an end to the waiting."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from threading import Lock, Thread
+from time import monotonic
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+
+class TimeLimit:
+    """Runs calls one at a time, each in a thread of its own, and waits only so long for it.
+
+    A call that hangs keeps its turn: those after it wait, and give up in time too, so that a hung keyring costs one
+    thread and no more; when it comes back, so does everything else. The threads do not hold up the program's end.
+
+    Args:
+        limit_s: Seconds to wait, the wait for a turn included; more than 0.
+    """
+
+    def __init__(self, limit_s: float) -> None:
+        self.limit_s = limit_s
+        self._turn = Lock()
+
+    def run(self, call: Callable[[], Result]) -> Future[Result]:
+        """The call, done: what it gave, or what it raised.
+
+        Raises:
+            TimeLimitError: It did not end in time. It may still end, later.
+        """
+        deadline_s = monotonic() + self.limit_s
+        if not self._turn.acquire(timeout=self.limit_s):
+            raise TimeLimitError
+        future: Future[Result] = Future()
+        try:
+            Thread(target=self._work, args=(call, future), name="keyring", daemon=True).start()
+        except RuntimeError:
+            self._turn.release()
+            raise
+        wait([future], timeout=max(0.0, deadline_s - monotonic()))
+        if not future.done():
+            raise TimeLimitError
+        return future
+
+    def _work(self, call: Callable[[], Result], future: Future[Result]) -> None:
+        try:
+            result = call()
+        except BaseException as error:  # noqa: BLE001 - handed whole to the thread that waits for it
+            self._turn.release()
+            future.set_exception(error)
+        else:
+            self._turn.release()
+            future.set_result(result)
+
+
+class TimeLimitError(Exception):
+    """A call did not end in time."""
