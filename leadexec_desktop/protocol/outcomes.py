@@ -19,13 +19,23 @@ from leadexec_desktop.protocol.answers import (
     Unplaced,
 )
 from leadexec_desktop.protocol.decode import decode
+from leadexec_desktop.protocol.delivery import DeliveryState
 from leadexec_desktop.protocol.values import Operation, RedirectKind, RequestShape
 from leadexec_desktop.protocol.wire import Answer
 
 
 class OutcomeKind(StrEnum):
-    """The words of an outcome of the submit modes: what an answered delivery is, in history and on the card."""
+    """The words of an outcome of the submit modes, in history and on the card.
 
+    Those of a DeliveryState are the same words; the others say what an answer means.
+    """
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    NOT_SENT = "not sent"
+    ARRIVED = "arrived"
+    CANCELLED = "cancelled"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     QUEUED = "queued"
@@ -36,7 +46,7 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an answer means.
+    """How a delivery stands, or what its answer means.
 
     Attributes:
         kind: The word.
@@ -66,6 +76,23 @@ class Outcome:
     repaired: str = ""
     unplaced: tuple[Unplaced, ...] = ()
 
+
+WITHOUT_ANSWER: Mapping[DeliveryState, str] = MappingProxyType(
+    {
+        DeliveryState.WAITING: (
+            "Nothing has been sent yet. The lead stands in the outbox: send it from there, or discard it."
+        ),
+        DeliveryState.SENDING: "The lead is on its way; the receiver has not answered yet.",
+        DeliveryState.UNKNOWN: (
+            "The receiver may have this lead, or may not: no answer came. It is never sent again by itself. "
+            "Ask your account manager whether it arrived before you send it again."
+        ),
+        DeliveryState.NOT_SENT: "The receiver does not have this lead: nothing of it was sent. It can be sent again.",
+        DeliveryState.ARRIVED: "No answer came, but the lead arrived: a person has made sure of it.",
+        DeliveryState.CANCELLED: "A person took this lead out of the outbox. It was not sent.",
+    }
+)
+"""What a delivery without an answer means, and what to do next."""
 
 REJECTIONS: Mapping[ResponseType, str] = MappingProxyType(
     {
@@ -136,6 +163,16 @@ def judge(shape: RequestShape, answer: Answer) -> Outcome:
     return _posted(answer, decoded, decoded.answer)
 
 
+def without_answer(state: DeliveryState, reason: str) -> Outcome:
+    """How a delivery stands to which no answer was read.
+
+    Args:
+        state: Any state but `answered`.
+        reason: What went wrong, for a person.
+    """
+    return Outcome(OutcomeKind(state), WITHOUT_ANSWER[state], reason)
+
+
 def response_type_of(text: str) -> ResponseType | None:
     """The ResponseType that a name or number stands for; None if the documentation lists none such."""
     return RESPONSE_TYPES.get(text.casefold())
@@ -147,7 +184,7 @@ def _posted(answer: Answer, decoded: Decoded, response: PostResponse) -> Outcome
         OutcomeKind.ACCEPTED if response.is_valid else OutcomeKind.REJECTED,
         _accepted_sentence(response, listed) if response.is_valid else _rejected_sentence(response, listed),
         _reason(response, listed),
-        response.lead_identifier,
+        "" if response.lead_identifier == "0" else response.lead_identifier,
         response.post_id,
         response.price,
         response.redirect_url or _location(answer),

@@ -6,7 +6,16 @@ import pytest
 
 from leadexec_desktop.protocol.answers import ResponseType
 from leadexec_desktop.protocol.field_hints import fields_named
-from leadexec_desktop.protocol.outcomes import REFUSALS, REJECTIONS, Outcome, OutcomeKind, judge
+from leadexec_desktop.protocol.delivery import DeliveryState
+from leadexec_desktop.protocol.outcomes import (
+    REFUSALS,
+    REJECTIONS,
+    WITHOUT_ANSWER,
+    Outcome,
+    OutcomeKind,
+    judge,
+    without_answer,
+)
 from leadexec_desktop.protocol.values import Operation, RedirectKind, RequestShape
 from leadexec_desktop.protocol.wire import Answer
 
@@ -80,6 +89,10 @@ def test_each_response_type_has_cause_and_next_step(response_type: ResponseType)
 
 
 def test_tables_are_whole() -> None:
+    assert set(WITHOUT_ANSWER) == set(DeliveryState) - {DeliveryState.ANSWERED}
+    assert {without_answer(state, "").kind for state in WITHOUT_ANSWER} == {
+        OutcomeKind(state) for state in DeliveryState if state is not DeliveryState.ANSWERED
+    }
     assert set(REJECTIONS) == set(ResponseType)
     assert set(REFUSALS) == {400, 401, 403, 404, 405, 413, 415, 429}
 

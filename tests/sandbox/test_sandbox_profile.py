@@ -78,7 +78,7 @@ def test_it_has_the_keys_of_the_contract(profile: dict[str, Any]) -> None:
     assert set(profile) == KEYS
     assert profile["format"] == 1
     assert str(UUID(profile["id"])) == profile["id"]
-    assert profile["endpoint"] == "http://127.0.0.1:0"
+    assert profile["endpoint"] == "http://127.0.0.1"
     assert set(profile["auth"]) == {"password", "scheme", "token_url", "client_id"}
     assert profile["operations"] == ["general", "redirect", "returnsends", "transfer", "call"]
     defaults = profile["defaults"]

@@ -1,0 +1,204 @@
+"""The composition root: builds every object and connects what must be connected; the only such place."""
+
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, TextIO
+from uuid import uuid4
+
+from leadexec_desktop import __version__
+from leadexec_desktop.profiles.model import SourceProfile
+from leadexec_desktop.protocol.delivery import Delivery
+from leadexec_desktop.sandbox.scenarios import SCENARIOS, Scenario
+from leadexec_desktop.sandbox.server import Sandbox
+from leadexec_desktop.services.desk import Desk, set_up_desk
+from leadexec_desktop.store.errors import StorageError
+from leadexec_desktop.store.folder import DataFolder, open_folder
+from leadexec_desktop.store.log_file import start_log
+from leadexec_desktop.store.opening import open_ephemeral, open_store
+from leadexec_desktop.store.profile_files import ProfileFiles
+from leadexec_desktop.store.settings import Settings
+from leadexec_desktop.store.vault import KeyringVault
+from leadexec_desktop.transport.transport import Transport
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext, QtMsgType
+
+    from leadexec_desktop.ui.conductor import Openers
+    from leadexec_desktop.ui.main_window import MainWindow
+
+RESOURCES = next(
+    place
+    for place in (Path(__file__).parent / "resources", Path(__file__).parent.parent / "resources")
+    if place.is_dir()
+)
+"""Icons, theme, sample profile: beside the package in a checkout, in it once installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What the command line asks for.
+
+    Attributes:
+        tour: Where the pictures of a tour go; None for no tour.
+        of_qt: Qt's own options.
+    """
+
+    data_dir: Path | None = None
+    imports: tuple[Path, ...] = ()
+    profile: str = ""
+    sandbox: bool = False
+    ephemeral: bool = False
+    tour: Path | None = None
+    of_qt: tuple[str, ...] = ()
+
+
+def local_now() -> datetime:
+    """The time on this machine's clock, aware of its zone."""
+    return datetime.now().astimezone()
+
+
+def run(command: Command) -> int:
+    """Runs the program in its window until that is closed.
+
+    Returns:
+        The exit status.
+    """
+    folder = None
+    try:
+        if not command.ephemeral:
+            folder = open_folder(command.data_dir)
+            folder.lock()
+        settings = Settings(folder.settings if folder is not None else None)
+    except StorageError as error:
+        sys.stderr.write(f"leadexec-desktop: {error}\n")
+        return 1
+    end_log = start_log(folder.log if folder is not None else None)
+    try:
+        return _run_window(command, folder, settings)
+    finally:
+        end_log()
+        if folder is not None:
+            folder.close()
+
+
+def _run_window(command: Command, folder: DataFolder | None, settings: Settings) -> int:
+    from PySide6.QtCore import QCoreApplication, qInstallMessageHandler  # noqa: PLC0415 - not for --set-secret
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - not for --set-secret
+
+    from leadexec_desktop.ui import theme as theming  # noqa: PLC0415 - not for --set-secret
+    from leadexec_desktop.ui.background import Background  # noqa: PLC0415 - not for --set-secret
+    from leadexec_desktop.ui.conductor import Conductor, Wishes  # noqa: PLC0415 - not for --set-secret
+    from leadexec_desktop.ui.main_window import MainWindow  # noqa: PLC0415 - not for --set-secret
+
+    qInstallMessageHandler(_to_log)
+    QCoreApplication.setApplicationName("leadexec-desktop")
+    QCoreApplication.setApplicationVersion(__version__)
+    application = QApplication([sys.argv[0], *command.of_qt])
+    application.setApplicationDisplayName("LeadExec Desktop")
+    sheet = Template((RESOURCES / "theme.qss").read_text(encoding="utf-8"))
+    window = MainWindow(local_now, [(scenario.value, spec.label) for scenario, spec in SCENARIOS.items()])
+    background = Background()
+    transport = Transport(user_agent=f"leadexec-desktop/{__version__}")
+    conductor = Conductor(
+        window,
+        background,
+        settings,
+        openers=_openers(folder, transport),
+        wishes=Wishes(command.imports, command.profile, command.sandbox),
+        apply_theme=lambda theme: theming.apply(application, theme, sheet),
+    )
+    conductor.dress()
+    window.show()
+    conductor.start()
+    try:
+        return application.exec() if command.tour is None else _run_tour(command.tour, window)
+    finally:
+        conductor.close()
+        transport.close()
+
+
+def _run_tour(folder: Path, window: "MainWindow") -> int:
+    from leadexec_desktop.ui.tour import Tour, TourError  # noqa: PLC0415 - for a tour only
+    from leadexec_desktop.ui.tour_steps import STEPS  # noqa: PLC0415 - for a tour only
+
+    try:
+        Tour(window, folder, lambda line: print(line, flush=True)).walk(STEPS)  # noqa: T201 - what a tour is asked for
+    except (TourError, OSError) as error:
+        sys.stderr.write(f"leadexec-desktop: the tour failed: {error}\n")
+        return 1
+    window.close()
+    return 0
+
+
+def _openers(folder: DataFolder | None, transport: Transport) -> "Openers":
+    from leadexec_desktop.services.profile_library import ProfileLibrary  # noqa: PLC0415 - brings pydantic
+    from leadexec_desktop.ui.conductor import Openers  # noqa: PLC0415 - not for --set-secret
+
+    def open_desk(changed: Callable[[Delivery], None]) -> Desk:
+        store = open_ephemeral() if folder is None else open_store(folder, KeyringVault())
+        return set_up_desk(store, transport, now=local_now, new_id=lambda: uuid4().hex, changed=changed)
+
+    return Openers(
+        library=lambda: ProfileLibrary(ProfileFiles(folder.profiles if folder is not None else None)),
+        desk=open_desk,
+        rehearsal=BuiltInReceiver,
+        warm_up=transport.warm_up,
+    )
+
+
+class BuiltInReceiver:
+    """The built-in receiver, started, and its profile.
+
+    Raises:
+        StorageError: It cannot listen.
+    """
+
+    def __init__(self) -> None:
+        from leadexec_desktop.services.profile_library import sandbox_profile  # noqa: PLC0415 - brings pydantic
+
+        self._sandbox = Sandbox()
+        endpoint = self._sandbox.start()
+        self._profile = sandbox_profile((RESOURCES / "sandbox.leadprofile").read_bytes(), endpoint)
+
+    @property
+    def profile(self) -> SourceProfile:
+        """Its profile, with the address it listens at."""
+        return self._profile
+
+    def answer_as(self, scenario: str) -> None:
+        """Chooses what it answers."""
+        self._sandbox.scenario = Scenario(scenario)
+
+    def close(self) -> None:
+        """Ends it."""
+        self._sandbox.close()
+
+
+def set_secret(data_dir: Path | None, profile: str, kind: str, source: TextIO) -> int:
+    """Reads one line into the keyring; says nothing but what went wrong.
+
+    Returns:
+        The exit status.
+    """
+    from leadexec_desktop.services.profile_library import ProfileLibrary  # noqa: PLC0415 - brings pydantic
+    from leadexec_desktop.services.set_secret import CannotSetSecretError  # noqa: PLC0415 - goes with the next
+    from leadexec_desktop.services.set_secret import set_secret as keep  # noqa: PLC0415 - brings pydantic
+    from leadexec_desktop.store.credentials import Credentials  # noqa: PLC0415 - goes with the others
+
+    try:
+        folder = open_folder(data_dir)
+        profiles = ProfileLibrary(ProfileFiles(folder.profiles)).load().profiles
+        keep(Credentials(KeyringVault()), profiles, profile, kind, source.readline())
+    except (StorageError, CannotSetSecretError) as error:
+        sys.stderr.write(f"leadexec-desktop: {error}\n")
+        return 1
+    return 0
+
+
+def _to_log(kind: "QtMsgType", context: "QMessageLogContext", text: str) -> None:
+    logging.getLogger("qt").warning("%s %s %s", kind.name, context.category, text)

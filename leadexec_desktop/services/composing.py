@@ -1,0 +1,297 @@
+"""From what is typed and chosen on Submit to a request: what each mode has, what is wrong, what would happen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from leadexec_desktop.profiles.model import FieldKind, FieldSpec, SourceProfile, destination_of, ids_of
+from leadexec_desktop.profiles.model import xml_unfit_field as unfit_for_xml
+from leadexec_desktop.profiles.reading import read_field, read_lead
+from leadexec_desktop.profiles.who import who_of
+from leadexec_desktop.protocol.delivery import Destination
+from leadexec_desktop.protocol.operations import OPERATIONS, why_no_async, why_no_encoding
+from leadexec_desktop.protocol.outcomes import LATER_ONLY_THERE
+from leadexec_desktop.protocol.parameters import PACIFIC, Parameter, why_no_parameter
+from leadexec_desktop.protocol.values import (
+    SUBMIT_MODES,
+    AuthScheme,
+    CallData,
+    Encoding,
+    Lead,
+    Operation,
+    RedirectKind,
+    RequestShape,
+    ResponseFormat,
+    SubmitRequest,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The options of Submit as they are typed and chosen, whether the mode has them or not.
+
+    Attributes:
+        send_delay: Hours, as typed.
+        call_duration: Seconds, as typed.
+        call_date: In Pacific Time, as typed.
+    """
+
+    mode: Operation = Operation.GENERAL
+    redirect: RedirectKind = RedirectKind.MANUAL
+    encoding: Encoding = Encoding.FORM
+    response: ResponseFormat = ResponseFormat.JSON
+    is_async: bool = False
+    aid: int | None = None
+    return_url: str = ""
+    order_id: str = ""
+    reference: str = ""
+    no_sell: bool = False
+    send_delay: str = ""
+    ivr_number: str = ""
+    call_duration: str = ""
+    call_result: str = ""
+    call_date: str = ""
+
+
+def chosen_by_default(profile: SourceProfile) -> Chosen:
+    """The options that a profile starts with."""
+    defaults = profile.defaults
+    return Chosen(
+        mode=defaults.mode,
+        encoding=defaults.encoding,
+        response=defaults.response,
+        is_async=defaults.is_async,
+        aid=defaults.aid,
+        return_url=defaults.return_url,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why each choice is off; None where it is on."""
+
+    modes: Mapping[Operation, str | None]
+    encodings: Mapping[Encoding, str | None]
+    is_async: str | None
+    redirect: str | None
+    parameters: Mapping[Parameter, str | None]
+
+
+def reasons(profile: SourceProfile, chosen: Chosen) -> Reasons:
+    """What the chosen mode and encoding have, and why they do not have the rest."""
+    shape = shape_of(chosen)
+    return Reasons(
+        modes={mode: _why_no_mode(profile, mode) for mode in SUBMIT_MODES},
+        encodings={encoding: _why_no_encoding(profile, chosen.mode, encoding) for encoding in Encoding},
+        is_async=why_no_async(chosen.mode, chosen.encoding),
+        redirect=None if chosen.mode is Operation.REDIRECT else "Only redirect leads redirect anybody.",
+        parameters={
+            parameter: why_no_parameter(parameter, shape, order_id_anywhere=profile.order_id_anywhere)
+            for parameter in Parameter
+        },
+    )
+
+
+def possible(profile: SourceProfile, wanted: Chosen) -> Chosen:
+    """The nearest to the wanted options that the profile and the receiver have."""
+    modes = [mode for mode in SUBMIT_MODES if _why_no_mode(profile, mode) is None]
+    mode = wanted.mode if wanted.mode in modes or not modes else modes[0]
+    encodings = [encoding for encoding in Encoding if _why_no_encoding(profile, mode, encoding) is None]
+    encoding = wanted.encoding if wanted.encoding in encodings else encodings[0]
+    is_async = wanted.is_async and why_no_async(mode, encoding) is None
+    aids = [campaign.aid for campaign in profile.campaigns]
+    aid = wanted.aid if wanted.aid in aids else None
+    return replace(wanted, mode=mode, encoding=encoding, is_async=is_async, aid=aid)
+
+
+def _why_no_mode(profile: SourceProfile, mode: Operation) -> str | None:
+    if mode in profile.operations:
+        return None
+    approval = " It needs approval by the platform." if OPERATIONS[mode].needs_approval else ""
+    return f"The profile “{profile.name}” does not have this mode.{approval}"
+
+
+def _why_no_encoding(profile: SourceProfile, mode: Operation, encoding: Encoding) -> str | None:
+    reason = why_no_encoding(mode, encoding)
+    if reason is None and encoding is Encoding.XML:
+        unfit = unfit_for_xml(profile)
+        if unfit is not None:
+            return f"The field “{unfit}” cannot go as XML: its name is no XML name."
+    return reason
+
+
+def shape_of(chosen: Chosen) -> RequestShape:
+    """The request's shape."""
+    return RequestShape(chosen.mode, chosen.encoding, chosen.response, chosen.is_async, chosen.redirect)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What stands on Submit, read.
+
+    Attributes:
+        request: What would be sent; None while something is wrong.
+        destination: Where it would go.
+        who: Name or phone of the lead, for the list.
+        field_problems: Complaint by wire name.
+        option_problems: Complaint by option.
+        obstacle: Why nothing can be sent with this profile at all; empty if something can.
+    """
+
+    request: SubmitRequest | None
+    destination: Destination
+    who: str
+    field_problems: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    option_problems: Mapping[Parameter, str] = field(default_factory=lambda: MappingProxyType({}))
+    obstacle: str = ""
+
+
+def compose(profile: SourceProfile, chosen: Chosen, typed: Mapping[str, str]) -> Composed:
+    """Reads the form and the options.
+
+    Args:
+        profile: Whose form it is.
+        chosen: Options that the profile and the receiver have (`possible`).
+        typed: Text by wire name.
+    """
+    lead, field_problems = read_lead(profile.fields, typed)
+    options = _read_options(profile, chosen)
+    obstacle = _obstacle(profile, lead, chosen)
+    request = None
+    if not (field_problems or options.problems or obstacle):
+        request = SubmitRequest(
+            shape=shape_of(chosen),
+            ids=ids_of(profile, chosen.aid),
+            lead=lead,
+            return_url=options.text(Parameter.RETURN_URL),
+            order_id=options.text(Parameter.ORDER_ID),
+            order_id_anywhere=profile.order_id_anywhere,
+            reference=options.text(Parameter.REFERENCE),
+            no_sell=chosen.no_sell and options.has(Parameter.NO_SELL),
+            send_delay_h=options.delay_h,
+            call=options.call,
+        )
+    return Composed(request, destination_of(profile), who_of(profile, lead), field_problems, options.problems, obstacle)
+
+
+def _obstacle(profile: SourceProfile, lead: Lead, chosen: Chosen) -> str:
+    if chosen.mode not in profile.operations:
+        return f"The profile “{profile.name}” has none of the five ways to submit a lead."
+    if profile.auth.scheme is AuthScheme.CLIENT_CREDENTIALS:
+        return "This profile gets its token by client credentials, which this version cannot do yet."
+    return "" if lead.values else "Nothing is typed yet."
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    texts: Mapping[Parameter, str]
+    available: frozenset[Parameter]
+    problems: Mapping[Parameter, str]
+    delay_h: Decimal | None
+    call: CallData | None
+
+    def has(self, parameter: Parameter) -> bool:
+        return parameter in self.available
+
+    def text(self, parameter: Parameter) -> str:
+        return self.texts[parameter] if self.has(parameter) else ""
+
+
+def _read_options(profile: SourceProfile, chosen: Chosen) -> _Options:
+    shape = shape_of(chosen)
+    available = frozenset(
+        parameter
+        for parameter in Parameter
+        if why_no_parameter(parameter, shape, order_id_anywhere=profile.order_id_anywhere) is None
+    )
+    texts = {
+        Parameter.RETURN_URL: chosen.return_url.strip(),
+        Parameter.ORDER_ID: chosen.order_id.strip(),
+        Parameter.REFERENCE: chosen.reference.strip(),
+        Parameter.SEND_DELAY: chosen.send_delay.strip(),
+    }
+    problems: dict[Parameter, str] = {}
+    if Parameter.RETURN_URL in available:
+        _note(problems, Parameter.RETURN_URL, _url_problem(texts[Parameter.RETURN_URL]))
+    delay_h = None
+    if Parameter.SEND_DELAY in available:
+        delay_h, problem = _delay(texts[Parameter.SEND_DELAY])
+        _note(problems, Parameter.SEND_DELAY, problem)
+    call = None
+    if chosen.mode is Operation.CALL:
+        call, call_problems = _call(chosen)
+        problems |= call_problems
+    return _Options(texts, available, problems, delay_h, call)
+
+
+def _note(problems: dict[Parameter, str], parameter: Parameter, problem: str) -> None:
+    if problem:
+        problems[parameter] = problem
+
+
+def _url_problem(text: str) -> str:
+    if not text:
+        return ""
+    return read_field(FieldSpec(name="returnurl", label="Return URL", kind=FieldKind.URL), text).problem
+
+
+def _delay(text: str) -> tuple[Decimal | None, str]:
+    if not text:
+        return None, ""
+    try:
+        hours = Decimal(text)
+    except InvalidOperation:
+        hours = Decimal("NaN")
+    if not hours.is_finite() or not 0 <= hours <= _LONGEST_DELAY_H:
+        return None, f"Send delay is a number of hours from 0 to {_LONGEST_DELAY_H}, as in 1.5."
+    return hours, ""
+
+
+_LONGEST_DELAY_H = 8760
+_LONGEST_CALL_S = 86_400
+_CALL_DATE = FieldSpec(name="calldate", label="Call date", kind=FieldKind.DATETIME, wire_format="%Y-%m-%dT%H:%M")
+
+
+def _call(chosen: Chosen) -> tuple[CallData | None, dict[Parameter, str]]:
+    problems: dict[Parameter, str] = {}
+    number = chosen.ivr_number.strip()
+    if not number:
+        problems[Parameter.IVR_NUMBER] = "IVR number is required: the number that the lead called."
+    duration = chosen.call_duration.strip()
+    if not (duration.isascii() and duration.isdecimal() and int(duration) <= _LONGEST_CALL_S):
+        problems[Parameter.CALL_DURATION] = f"Duration is required: whole seconds from 0 to {_LONGEST_CALL_S}."
+    date = read_field(_CALL_DATE, chosen.call_date)
+    _note(problems, Parameter.CALL_DATE, date.problem)
+    if problems:
+        return None, problems
+    at = datetime.fromisoformat(date.wire).replace(tzinfo=PACIFIC) if date.wire else None
+    return CallData(number, int(duration), chosen.call_result.strip(), at), {}
+
+
+def call_date_problem_or_moment(text: str) -> tuple[str, datetime | None]:
+    """What is wrong with a call date as typed in Pacific Time, and the moment that it names."""
+    date = read_field(_CALL_DATE, text)
+    if date.problem or not date.wire:
+        return date.problem, None
+    return "", datetime.fromisoformat(date.wire).replace(tzinfo=PACIFIC)
+
+
+def what_will_happen(profile: SourceProfile, chosen: Chosen, *, is_sandbox: bool) -> str:
+    """One line that says where the lead goes, whether it is sold, and when the answer comes."""
+    host = urlsplit(profile.endpoint).netloc
+    place = f"the built-in receiver ({host})" if is_sandbox else host
+    campaign = next((own for own in profile.campaigns if own.aid == chosen.aid), None)
+    to_campaign = (
+        "no campaign named" if campaign is None else f"campaign {campaign.name or campaign.aid} ({campaign.aid})"
+    )
+    if chosen.no_sell and chosen.encoding is Encoding.JSON:
+        sale = "kept from being sold"
+    else:
+        sale = "a rehearsal: nothing is sold" if is_sandbox else "it can be sold and billed"
+    when = "answered now"
+    if chosen.is_async:
+        when = f"queued, answered later. {LATER_ONLY_THERE.get(chosen.mode, '')}".strip()
+    return f"Goes to {place}, {to_campaign}; {sale}; {when}".rstrip(".") + "."

@@ -1,0 +1,60 @@
+"""All that a window works with once its history is open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from leadexec_desktop.protocol.delivery import Delivery
+from leadexec_desktop.services.drafting import Drafting
+from leadexec_desktop.services.history import History
+from leadexec_desktop.services.recovery import settle_interrupted
+from leadexec_desktop.services.sending import Line, Sending
+from leadexec_desktop.store.credentials import Credentials
+from leadexec_desktop.store.opening import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The services of one data folder.
+
+    Attributes:
+        interrupted: The deliveries that the program left half done when it died; they are `unknown` now.
+    """
+
+    sending: Sending
+    history: History
+    drafting: Drafting
+    credentials: Credentials
+    interrupted: tuple[Delivery, ...]
+    close: Callable[[], None]
+
+
+def set_up_desk(
+    store: Store,
+    line: Line,
+    *,
+    now: Callable[[], datetime],
+    new_id: Callable[[], str],
+    changed: Callable[[Delivery], None],
+) -> Desk:
+    """Builds the services over an open store.
+
+    Args:
+        store: What is kept.
+        line: What carries the bytes.
+        now: The time, aware.
+        new_id: A fresh identifier.
+        changed: Told of each change of a delivery, in the thread that made it.
+
+    Raises:
+        StorageError: What was half done cannot be settled.
+    """
+    interrupted = settle_interrupted(store.deliveries, now)
+    return Desk(
+        Sending(store.deliveries, store.credentials, line, now=now, new_id=new_id, changed=changed),
+        History(store.deliveries),
+        Drafting(store.drafts, now),
+        store.credentials,
+        tuple(interrupted),
+        store.close,
+    )

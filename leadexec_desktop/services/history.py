@@ -1,0 +1,62 @@
+"""History as the window shows it: pages of deliveries, one in detail, and what still has to be decided."""
+
+from dataclasses import dataclass
+
+from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
+from leadexec_desktop.protocol.outcomes import Outcome, judge, without_answer
+from leadexec_desktop.protocol.wire import Exchange
+from leadexec_desktop.store.deliveries import Cursor, Deliveries, TimelineEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One delivery with everything known of it."""
+
+    delivery: Delivery
+    outcome: Outcome
+    exchange: Exchange | None
+    timeline: tuple[TimelineEntry, ...]
+
+
+class History:
+    """Reads history; may be called from any thread.
+
+    Args:
+        deliveries: Where they are written.
+    """
+
+    def __init__(self, deliveries: Deliveries) -> None:
+        self._deliveries = deliveries
+
+    def page(self, before: Cursor | None, limit: int) -> list[Delivery]:
+        """At most `limit` deliveries, newest first, from behind `before` on.
+
+        Raises:
+            StorageError: They cannot be read.
+        """
+        return self._deliveries.page(before, limit)
+
+    def unsettled(self) -> list[Delivery]:
+        """The outbox: what waits, or of which it is not known whether it arrived.
+
+        Raises:
+            StorageError: They cannot be read.
+        """
+        return self._deliveries.unsettled()
+
+    def detail(self, delivery_id: str) -> Detail:
+        """Everything about one delivery, bodies included.
+
+        Raises:
+            StorageError: It cannot be read.
+        """
+        delivery = self._deliveries.get(delivery_id)
+        exchange = self._deliveries.exchange(delivery_id)
+        return Detail(delivery, outcome_of(delivery, exchange), exchange, tuple(self._deliveries.timeline(delivery_id)))
+
+
+def outcome_of(delivery: Delivery, exchange: Exchange | None) -> Outcome:
+    """How a delivery stands; its answer, if it has one, is judged from the bytes that came."""
+    if delivery.state is DeliveryState.ANSWERED and exchange is not None and exchange.answer is not None:
+        return judge(delivery.request.shape, exchange.answer)
+    return without_answer(delivery.state, delivery.reason)

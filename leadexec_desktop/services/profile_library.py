@@ -1,0 +1,105 @@
+"""The source profiles of this seat: read at start, imported from files, each broken one named and left alone."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from leadexec_desktop.profiles.file import ProfileFileError, read_profiles, write_profile
+from leadexec_desktop.profiles.model import SourceProfile
+from leadexec_desktop.store.errors import StorageError, of_os_error
+from leadexec_desktop.store.profile_files import ProfileFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Profiles that were read, and what is to be said about those that were not."""
+
+    profiles: tuple[SourceProfile, ...]
+    complaints: tuple[str, ...] = ()
+
+
+class ProfileLibrary:
+    """Reads and keeps profiles; may be called from any thread.
+
+    Args:
+        files: Where they are kept.
+    """
+
+    def __init__(self, files: ProfileFiles) -> None:
+        self._files = files
+
+    def load(self) -> Loaded:
+        """Every profile that can be read, by name; the others stay where they are, and are named.
+
+        Raises:
+            StorageError: The folder cannot be read.
+        """
+        profiles: list[SourceProfile] = []
+        complaints: list[str] = []
+        for source, content in self._files.read_all():
+            try:
+                profiles.extend(read_profiles(content, source).profiles)
+            except ProfileFileError as error:
+                complaints.append(str(error))
+        return Loaded(in_order(profiles), tuple(complaints))
+
+    def import_file(self, path: Path) -> Loaded:
+        """Takes the profiles of a file in, each in place of the one with its id.
+
+        Returns:
+            The file's profiles, and what in it this version does not know.
+
+        Raises:
+            ProfileFileError: The file is broken; nothing was taken in.
+            StorageError: It cannot be read, or a profile not be kept.
+        """
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise of_os_error(path, error) from error
+        read = read_profiles(content, str(path))
+        for profile in read.profiles:
+            self._files.write(profile.id, write_profile(profile))
+        unknown = ", ".join(read.unknown_keys)
+        told = (f"{path.name} has keys that this version does not know ({unknown}); they are kept.",) if unknown else ()
+        return Loaded(read.profiles, told)
+
+    def import_files(self, paths: Iterable[Path]) -> Loaded:
+        """Takes several files in; a broken one is named, and the others work."""
+        profiles: list[SourceProfile] = []
+        complaints: list[str] = []
+        for path in paths:
+            try:
+                taken = self.import_file(path)
+            except (ProfileFileError, StorageError) as error:
+                complaints.append(str(error))
+            else:
+                profiles.extend(taken.profiles)
+                complaints.extend(taken.complaints)
+        return Loaded(tuple(profiles), tuple(complaints))
+
+
+def in_order(profiles: Iterable[SourceProfile]) -> tuple[SourceProfile, ...]:
+    """Profiles by name, as a list shows them."""
+    return tuple(sorted(profiles, key=lambda profile: (profile.name.casefold(), profile.id)))
+
+
+def find_profile(profiles: Iterable[SourceProfile], wanted: str) -> SourceProfile | None:
+    """The profile of that id, else of that name, else of that name in any case; None if there is none."""
+    known = tuple(profiles)
+    ways: tuple[Callable[[SourceProfile], bool], ...] = (
+        lambda own: own.id == wanted,
+        lambda own: own.name == wanted,
+        lambda own: own.name.casefold() == wanted.casefold(),
+    )
+    return next((own for fits in ways for own in known if fits(own)), None)
+
+
+def sandbox_profile(content: bytes, endpoint: str) -> SourceProfile:
+    """The profile of the built-in receiver, which listens at an address of its own at each start.
+
+    Raises:
+        ProfileFileError: The program's own file is broken.
+    """
+    (profile,) = read_profiles(content, "sandbox.leadprofile").profiles
+    return replace(profile, endpoint=endpoint)

@@ -1,0 +1,243 @@
+"""One lead from Send to history: written down first, then encoded, sent, judged, and the record changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from leadexec_desktop.protocol.delivery import (
+    Delivery,
+    DeliveryEvent,
+    DeliveryState,
+    Destination,
+    no_connection,
+)
+from leadexec_desktop.protocol.encode import encode
+from leadexec_desktop.protocol.outcomes import judge
+from leadexec_desktop.protocol.values import AuthScheme, SubmitRequest
+from leadexec_desktop.protocol.wire import Answer, Exchange
+from leadexec_desktop.services.showing import ShownRequest, shown
+from leadexec_desktop.store.credentials import Credentials, SecretKind
+from leadexec_desktop.store.deliveries import Change, Deliveries
+from leadexec_desktop.store.errors import StorageError
+from leadexec_desktop.transport.cancel import CancelSwitch
+from leadexec_desktop.transport.errors import NoAnswerError, NotSentError
+from leadexec_desktop.transport.outgoing import OutgoingRequest, target_url
+
+
+class Line(Protocol):
+    """What sends bytes: the transport, or a stub of it."""
+
+    def send(
+        self,
+        request: OutgoingRequest,
+        *,
+        timeout_s: float,
+        cancel: CancelSwitch,
+        token: str | None = None,
+        token_origin: str = "",
+    ) -> Answer:
+        """Sends one request and gives its answer."""
+
+
+class SecretMissingError(Exception):
+    """A send needs secrets that the keyring does not have.
+
+    Attributes:
+        kinds: Which.
+    """
+
+    def __init__(self, kinds: tuple[SecretKind, ...]) -> None:
+        super().__init__(f"needs {', '.join(kinds)}")
+        self.kinds = kinds
+
+
+@dataclass(frozen=True, slots=True)
+class _Secrets:
+    password: str | None
+    token: str | None
+
+    def __repr__(self) -> str:
+        return "_Secrets(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """How one try ended."""
+
+    event: DeliveryEvent
+    reason: str = ""
+    answer: Answer | None = None
+
+
+class Sending:
+    """Sends leads, each through its delivery; may be called from any thread.
+
+    Args:
+        deliveries: Where they are written.
+        credentials: Where secrets are.
+        line: What carries the bytes.
+        now: The time, aware.
+        new_id: A fresh identifier.
+        changed: Told of each change of a delivery, in the calling thread.
+    """
+
+    def __init__(
+        self,
+        deliveries: Deliveries,
+        credentials: Credentials,
+        line: Line,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+        changed: Callable[[Delivery], None],
+    ) -> None:
+        self._deliveries = deliveries
+        self._credentials = credentials
+        self._line = line
+        self._now = now
+        self._new_id = new_id
+        self._changed = changed
+
+    def require_secrets(self, destination: Destination) -> None:
+        """Makes sure that the secrets a destination needs are there.
+
+        Raises:
+            SecretMissingError: Some are not.
+            StorageError: The keyring does not say.
+        """
+        kinds = tuple(
+            kind for kind in needed_secrets(destination) if not self._credentials.get(destination.profile_id, kind)
+        )
+        if kinds:
+            raise SecretMissingError(kinds)
+
+    def enqueue(self, request: SubmitRequest, destination: Destination, who: str, *, again_of: str = "") -> Delivery:
+        """Writes a new delivery down, durably; it is in history from here on, and nothing has been sent.
+
+        Args:
+            request: The lead and its options.
+            destination: Where it is to go.
+            who: Name or phone, for the list.
+            again_of: The delivery that this one sends again as a new lead.
+
+        Raises:
+            CannotEncodeError: It could never be sent; nothing was written.
+            StorageError: It could not be written.
+        """
+        shown(request, destination)
+        delivery = Delivery(self._new_id(), self._now(), destination, request, who, again_of=again_of)
+        self._deliveries.add(delivery)
+        self._changed(delivery)
+        return delivery
+
+    def replace(self, delivery_id: str, request: SubmitRequest, destination: Destination, who: str) -> Delivery:
+        """Gives a waiting delivery new values, in its place.
+
+        Raises:
+            CannotEncodeError: They could never be sent; the delivery is as it was.
+            ChangedMeanwhileError: It waits no more.
+            StorageError: It could not be written.
+        """
+        shown(request, destination)
+        delivery = self._deliveries.replace(delivery_id, destination, request, who)
+        self._changed(delivery)
+        return delivery
+
+    def discard(self, delivery_id: str) -> Delivery:
+        """Takes a waiting delivery out of the outbox, as a person asks.
+
+        Raises:
+            ChangedMeanwhileError: It waits no more.
+            StorageError: It could not be written.
+        """
+        return self._advance(
+            delivery_id, DeliveryState.WAITING, DeliveryEvent.PERSON_TOOK_OUT, Change(reason="", decided_by=PERSON)
+        )
+
+    def deliver(self, delivery_id: str, cancel: CancelSwitch) -> Delivery:
+        """Sends a waiting delivery and writes down how that ended.
+
+        Raises:
+            ChangedMeanwhileError: It waits no more: somebody else has it.
+            StorageError: The claim could not be written (nothing was sent), or its end could not (it stays `sending`).
+        """
+        began = self._now()
+        delivery = self._advance(
+            delivery_id, DeliveryState.WAITING, DeliveryEvent.CLAIMED, Change(reason="", sent_at_utc=began)
+        )
+        request, destination = delivery.request, delivery.destination
+        ended = self._try(request, destination, cancel)
+        view = shown(request, destination)
+        change = self._change(ended, request, (self._now() - began).total_seconds())
+        return self._advance(delivery_id, DeliveryState.SENDING, ended.event, change, _exchange(view, ended.answer))
+
+    def _try(self, request: SubmitRequest, destination: Destination, cancel: CancelSwitch) -> _Try:
+        try:
+            secrets = self._secrets(destination)
+        except StorageError as error:
+            return _Try(no_connection(request.shape.operation), f"{error.reason} {error.next_step}")
+        encoded = encode(request, secrets.password)
+        outgoing = OutgoingRequest(
+            encoded.method, target_url(destination.endpoint, encoded.path), encoded.headers, encoded.body
+        )
+        try:
+            answer = self._line.send(
+                outgoing,
+                timeout_s=destination.timeout_s,
+                cancel=cancel,
+                token=secrets.token,
+                token_origin=destination.endpoint,
+            )
+        except NotSentError as error:
+            cancelled = DeliveryEvent.CANCELLED_BEFORE_SENT
+            return _Try(cancelled if error.cancelled else no_connection(request.shape.operation), error.reason)
+        except NoAnswerError as error:
+            return _Try(DeliveryEvent.NO_ANSWER, error.reason)
+        return _Try(DeliveryEvent.ANSWER_READ, answer=answer)
+
+    def _secrets(self, destination: Destination) -> _Secrets:
+        found = {kind: self._credentials.get(destination.profile_id, kind) for kind in needed_secrets(destination)}
+        return _Secrets(found.get(SecretKind.PASSWORD), found.get(SecretKind.TOKEN))
+
+    def _change(self, ended: _Try, request: SubmitRequest, elapsed_s: float) -> Change:
+        if ended.answer is None:
+            return Change(reason=ended.reason, elapsed_s=elapsed_s)
+        outcome = judge(request.shape, ended.answer)
+        return Change(
+            outcome=outcome.kind,
+            reason=outcome.reason,
+            lead_id=outcome.lead_id,
+            price=outcome.price,
+            elapsed_s=elapsed_s,
+        )
+
+    def _advance(
+        self,
+        delivery_id: str,
+        expected: DeliveryState,
+        event: DeliveryEvent,
+        change: Change,
+        exchange: Exchange | None = None,
+    ) -> Delivery:
+        delivery = self._deliveries.advance(
+            delivery_id, expected, event, at_utc=self._now(), change=change, exchange=exchange
+        )
+        self._changed(delivery)
+        return delivery
+
+
+PERSON = "a person"
+"""Who decided, where the program did not."""
+
+
+def needed_secrets(destination: Destination) -> tuple[SecretKind, ...]:
+    """The secrets that join a request to a destination."""
+    kinds = [SecretKind.PASSWORD] if destination.password else []
+    if destination.scheme is AuthScheme.BEARER:
+        kinds.append(SecretKind.TOKEN)
+    return tuple(kinds)
+
+
+def _exchange(view: ShownRequest, answer: Answer | None) -> Exchange:
+    return Exchange(view.head, view.body, answer)

@@ -1,0 +1,480 @@
+"""What the window's parts ask for, answered: each request goes to a service beside the window, its end comes back."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+
+from leadexec_desktop.profiles.model import SourceProfile
+from leadexec_desktop.protocol.delivery import Delivery
+from leadexec_desktop.protocol.encode import CannotEncodeError
+from leadexec_desktop.services.desk import Desk
+from leadexec_desktop.services.drafting import SubmitDraft
+from leadexec_desktop.services.history import Detail
+from leadexec_desktop.services.profile_library import Loaded, ProfileLibrary, find_profile, in_order
+from leadexec_desktop.services.repeating import Press
+from leadexec_desktop.services.secrets import save_secrets, used_secrets
+from leadexec_desktop.services.sending import SecretMissingError
+from leadexec_desktop.store.credentials import SecretKind
+from leadexec_desktop.store.deliveries import Cursor
+from leadexec_desktop.store.errors import StorageError
+from leadexec_desktop.store.settings import Settings
+from leadexec_desktop.transport.cancel import CancelSwitch
+from leadexec_desktop.ui.background import Background
+from leadexec_desktop.ui.credentials_dialog import CredentialsDialog
+from leadexec_desktop.ui.history_model import PAGE_SIZE
+from leadexec_desktop.ui.main_window import MainWindow
+from leadexec_desktop.ui.submit_tab import SendOrder
+from leadexec_desktop.ui.theme import Colours, Theme
+
+_DRAFT_DELAY_MS = 400
+"""A draft is at most this much, and the time to write it, older than what stands in the form."""
+
+
+Setting = TypeVar("Setting", bool, str)
+
+
+class Rehearsal(Protocol):
+    """The built-in receiver, running."""
+
+    @property
+    def profile(self) -> SourceProfile:
+        """Its profile, with the address it listens at."""
+
+    def answer_as(self, scenario: str) -> None:
+        """Chooses what it answers."""
+
+    def close(self) -> None:
+        """Ends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asks for.
+
+    Attributes:
+        imports: Profile files to take in.
+        profile: Name or id of the profile to start with; empty for the one of last time.
+        sandbox: Start on the built-in receiver.
+    """
+
+    imports: tuple[Path, ...] = ()
+    profile: str = ""
+    sandbox: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Openers:
+    """How the parts are opened that take their time: each is called on a thread.
+
+    Attributes:
+        library: Opens the profiles.
+        desk: Opens history and all that needs it; told of each change of a delivery by the callable it gets.
+        rehearsal: Starts the built-in receiver.
+        warm_up: Loads what the first send needs.
+    """
+
+    library: Callable[[], ProfileLibrary]
+    desk: Callable[[Callable[[Delivery], None]], Desk]
+    rehearsal: Callable[[], Rehearsal]
+    warm_up: Callable[[], None]
+
+
+@dataclass(slots=True)
+class _Open:
+    """What is open by now."""
+
+    library: ProfileLibrary | None = None
+    desk: Desk | None = None
+    rehearsal: Rehearsal | None = None
+    profiles: tuple[SourceProfile, ...] = ()
+    complaints: list[str] = field(default_factory=list)
+
+
+class Conductor(QObject):
+    """Runs the program behind one window.
+
+    Args:
+        window: The window.
+        background: Where blocking work runs.
+        settings: What is remembered between starts.
+        openers: How the parts are opened.
+        wishes: What the command line asks for.
+        apply_theme: Dresses the program and gives the colours.
+    """
+
+    ready = Signal()
+    """History is open and the wished-for profile is active."""
+    complained = Signal(str)
+    """Something that the command line asked for could not be done."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        background: Background,
+        settings: Settings,
+        *,
+        openers: Openers,
+        wishes: Wishes,
+        apply_theme: Callable[[Theme], Colours],
+    ) -> None:
+        super().__init__()
+        self._window = window
+        self._background = background
+        self._settings = settings
+        self._openers = openers
+        self._wishes = wishes
+        self._apply_theme = apply_theme
+        self._open = _Open()
+        self._active: SourceProfile | None = None
+        self._switch = CancelSwitch()
+        self._closing_anyway = False
+        self._kept: SubmitDraft | None = None
+        self._is_restored = False
+        self._was_ready = False
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(_DRAFT_DELAY_MS)
+        self._connect()
+
+    def _connect(self) -> None:
+        window, submit, history = self._window, self._window.submit, self._window.history
+        window.bar.chosen.connect(self._choose)
+        window.bar.credentials_asked.connect(self._ask_for_credentials)
+        window.bar.scenario_chosen.connect(self._choose_scenario)
+        window.import_asked.connect(self._import)
+        window.rehearsal_asked.connect(self._rehearse)
+        window.theme_chosen.connect(self._choose_theme)
+        window.closing.connect(self._close_asked)
+        submit.send_asked.connect(self._send)
+        submit.cancel_asked.connect(self._cancel)
+        submit.drafted.connect(self._keep_soon)
+        submit.options_folded.connect(lambda is_open: self._put("options_open", is_open))
+        self._draft_timer.timeout.connect(self._keep)
+        history.detail_wanted.connect(self._show_detail)
+        history.send_now_asked.connect(self._send_now)
+        history.discard_asked.connect(self._discard)
+        history.model.more_wanted.connect(self._read_more)
+
+    # ------------------------------------------------------------------ start
+
+    def dress(self) -> None:
+        """Takes theme, place and folds from the settings; before the window is shown."""
+        self._show_theme(self._theme())
+        self._window.take_geometry(self._settings.get("geometry", ""))
+        self._window.submit.set_options_open(self._settings.get("options_open", default=True))
+
+    def start(self) -> None:
+        """Opens everything beside the window that is already on screen."""
+        self._background.run(self._load, self._take_profiles, self._say, StorageError)
+        self._open_desk()
+
+    def _load(self) -> tuple[ProfileLibrary, Loaded, Loaded]:
+        library = self._openers.library()
+        taken = library.import_files(self._wishes.imports)
+        return library, library.load(), taken
+
+    def _take_profiles(self, found: tuple[ProfileLibrary, Loaded, Loaded]) -> None:
+        library, loaded, taken = found
+        self._open.library = library
+        self._open.profiles = loaded.profiles
+        for complaint in (*taken.complaints, *loaded.complaints):
+            self._complain(complaint)
+        if self._wishes.sandbox:
+            self._rehearse()
+            return
+        wished = find_profile(loaded.profiles, self._wishes.profile) if self._wishes.profile else None
+        if self._wishes.profile and wished is None:
+            self._complain(f"There is no profile “{self._wishes.profile}”.")
+        last = find_profile(loaded.profiles, self._settings.get("active_profile", ""))
+        self._activate(wished or last or next(iter(taken.profiles), None) or next(iter(loaded.profiles), None))
+
+    def _open_desk(self) -> None:
+        self._background.run(
+            lambda: self._openers.desk(self._changed_anywhere), self._take_desk, self._say_no_desk, StorageError
+        )
+
+    def _take_desk(self, desk: Desk) -> None:
+        self._open.desk = desk
+        self._window.submit.set_ready()
+        self._background.run(
+            lambda: (desk.history.unsettled(), desk.history.page(None, PAGE_SIZE), desk.drafting.restore()),
+            self._take_history,
+            self._say,
+            StorageError,
+        )
+        self._background.run(self._openers.warm_up, _nothing_of)
+        if desk.interrupted:
+            count = len(desk.interrupted)
+            leads = "1 lead was" if count == 1 else f"{count} leads were"
+            self._window.notice.add(
+                f"{leads} being sent when the program ended: the receiver may have it. Look at history, “unknown”."
+            )
+
+    def _take_history(self, read: tuple[list[Delivery], list[Delivery], SubmitDraft | None]) -> None:
+        unsettled, page, draft = read
+        self._window.history.model.begin(unsettled, page)
+        self._kept = draft
+        self._restore()
+
+    def _say_no_desk(self, error: Exception) -> None:
+        self._window.submit.set_ready(str(error))
+        self._window.notice.say(str(error), "Try again", self._open_desk)
+
+    def _restore(self) -> None:
+        """Gives the draft back, once both history and the profiles are there."""
+        draft, submit = self._kept, self._window.submit
+        if self._is_restored or self._open.desk is None or self._active is None:
+            return
+        self._is_restored = True
+        if draft is not None:
+            profile = find_profile(self._open.profiles, draft.profile_id)
+            submit.restore(draft)
+            if profile is not None and not self._wishes.profile and not self._wishes.sandbox:
+                self._activate(profile)
+            for delivery_id in draft.delivery_ids.values():
+                self._look_up(delivery_id, lambda detail: submit.take_up(detail.delivery, detail.outcome))
+        if not self._was_ready:
+            self._was_ready = True
+            submit.form.focus_first()
+            self.ready.emit()
+
+    # ------------------------------------------------------------------ profiles
+
+    def _activate(self, profile: SourceProfile | None) -> None:
+        rehearsal = self._open.rehearsal
+        is_sandbox = profile is not None and rehearsal is not None and profile.id == rehearsal.profile.id
+        self._active = profile
+        active = "" if profile is None else profile.id
+        self._window.bar.show_profiles(self._open.profiles, active, is_sandbox=is_sandbox)
+        if profile is None:
+            self._window.show_title("")
+            self._window.notice.say(
+                "There is no profile yet. Import one (Ctrl+I), or get to know the program on its built-in receiver.",
+                "Rehearse",
+                self._rehearse,
+            )
+            return
+        self._window.show_title(profile.name)
+        used = used_secrets(profile)
+        self._window.bar.allow_credentials(None if used else "This profile needs neither password nor token.")
+        self._window.submit.show_profile(profile, is_sandbox=is_sandbox)
+        if not is_sandbox:
+            self._put("active_profile", profile.id)
+        self._restore()
+
+    def _choose(self, profile_id: str) -> None:
+        self._activate(find_profile(self._open.profiles, profile_id))
+        self._window.submit.form.focus_first()
+
+    def _import(self, paths: Iterable[Path]) -> None:
+        library = self._open.library
+        if library is not None:
+            wanted = tuple(paths)
+            self._background.run(lambda: library.import_files(wanted), self._take_import, self._say, StorageError)
+
+    def _take_import(self, taken: Loaded) -> None:
+        for complaint in taken.complaints:
+            self._window.notice.add(complaint)
+        new = {profile.id: profile for profile in taken.profiles}
+        kept = [profile for profile in self._open.profiles if profile.id not in new]
+        self._open.profiles = in_order([*kept, *new.values()])
+        if taken.profiles:
+            self._window.statusBar().showMessage(f"Imported {', '.join(own.name for own in taken.profiles)}", 5000)
+            self._activate(taken.profiles[0])
+
+    def _rehearse(self) -> None:
+        if self._open.rehearsal is not None:
+            self._activate(self._open.rehearsal.profile)
+        else:
+            self._background.run(self._openers.rehearsal, self._take_rehearsal, self._say, StorageError)
+
+    def _take_rehearsal(self, rehearsal: Rehearsal) -> None:
+        self._open.rehearsal = rehearsal
+        others = [profile for profile in self._open.profiles if profile.id != rehearsal.profile.id]
+        self._open.profiles = (*others, rehearsal.profile)
+        self._window.notice.hide()
+        self._activate(rehearsal.profile)
+
+    def _choose_scenario(self, scenario: str) -> None:
+        if self._open.rehearsal is not None:
+            self._open.rehearsal.answer_as(scenario)
+
+    # ------------------------------------------------------------------ sending
+
+    def _send(self, order: SendOrder) -> None:
+        desk = self._open.desk
+        if desk is None:
+            self._window.submit.show_not_begun("Nothing was sent: history is not open.")
+            return
+        self._switch = switch = CancelSwitch()
+        self._background.run(
+            lambda: self._carry_out(desk, order, switch),
+            self._show_ended,
+            self._show_not_begun,
+            (SecretMissingError, StorageError, CannotEncodeError),
+        )
+
+    def _cancel(self) -> None:
+        self._switch.cancel()
+
+    def _carry_out(self, desk: Desk, order: SendOrder, switch: CancelSwitch) -> Detail:
+        """One send, on a thread."""
+        request, destination = order.composed.request, order.composed.destination
+        if request is None:
+            raise CannotEncodeError("", "The form is not complete.")
+        desk.sending.require_secrets(destination)
+        before = order.pressed.delivery
+        if order.pressed.press is Press.SENDS_WAITING and before is not None:
+            delivery = desk.sending.replace(before.id, request, destination, order.composed.who)
+        else:
+            again_of = before.id if before is not None else ""
+            delivery = desk.sending.enqueue(request, destination, order.composed.who, again_of=again_of)
+        self._background.call(lambda: self._window.submit.show_enqueued(delivery))
+        return desk.history.detail(desk.sending.deliver(delivery.id, switch).id)
+
+    def _show_ended(self, detail: Detail) -> None:
+        self._window.submit.show_ended(detail.delivery, detail.outcome)
+        self._keep()
+
+    def _show_not_begun(self, error: Exception) -> None:
+        if isinstance(error, SecretMissingError):
+            self._window.submit.show_not_begun("Nothing was sent yet: a password or token is missing.")
+            self._ask_for_credentials(error.kinds, self._window.submit.press_send)
+        else:
+            self._window.submit.show_not_begun(f"Nothing was sent. {error}")
+
+    def _changed_anywhere(self, delivery: Delivery) -> None:
+        """Told by the services, on whatever thread."""
+        self._background.call(lambda: self._window.history.show_change(delivery))
+
+    def _send_now(self, delivery_id: str) -> None:
+        desk = self._open.desk
+        if desk is not None:
+            self._switch = switch = CancelSwitch()
+            self._act(lambda: desk.history.detail(desk.sending.deliver(delivery_id, switch).id))
+
+    def _discard(self, delivery_id: str) -> None:
+        desk = self._open.desk
+        if desk is not None:
+            self._act(lambda: desk.history.detail(desk.sending.discard(delivery_id).id))
+
+    def _act(self, work: Callable[[], Detail]) -> None:
+        self._background.run(
+            work,
+            lambda detail: self._window.submit.show_changed(detail.delivery, detail.outcome),
+            self._say,
+            StorageError,
+        )
+
+    # ------------------------------------------------------------------ history
+
+    def _look_up(self, delivery_id: str, done: Callable[[Detail], None]) -> None:
+        desk = self._open.desk
+        if desk is not None:
+            self._background.run(lambda: desk.history.detail(delivery_id), done, self._say, StorageError)
+
+    def _show_detail(self, delivery_id: str) -> None:
+        self._look_up(delivery_id, self._window.history.show_detail)
+
+    def _read_more(self) -> None:
+        desk, model = self._open.desk, self._window.history.model
+        if desk is not None and model.page_end is not None:
+            behind = Cursor.behind(model.page_end)
+            self._background.run(lambda: desk.history.page(behind, PAGE_SIZE), model.add_page, self._say, StorageError)
+
+    # ------------------------------------------------------------------ credentials
+
+    def _ask_for_credentials(
+        self, missing: tuple[SecretKind, ...] = (), then: Callable[[], None] | None = None
+    ) -> None:
+        profile, desk = self._active, self._open.desk
+        kinds = used_secrets(profile) if profile is not None else ()
+        if profile is None or desk is None or not kinds:
+            self._window.notice.say("The active profile needs neither password nor token.")
+            return
+        dialog = CredentialsDialog(self._window, profile.name, kinds, missing)
+
+        def saved(_none: None) -> None:
+            dialog.accept()
+            if then is not None:
+                then()
+
+        def save(typed: dict[SecretKind, str]) -> None:
+            self._background.run(
+                lambda: save_secrets(desk.credentials, profile.id, typed),
+                saved,
+                lambda error: dialog.show_problem(str(error)),
+                StorageError,
+            )
+
+        dialog.saved.connect(save)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    # ------------------------------------------------------------------ drafts, settings, end
+
+    def _keep_soon(self) -> None:
+        if not self._draft_timer.isActive():
+            self._draft_timer.start()
+
+    def _keep(self) -> None:
+        desk, draft = self._open.desk, self._window.submit.draft
+        if desk is None or not self._is_restored or draft is None or draft == self._kept:
+            return
+        self._kept = draft
+        self._background.run(lambda: desk.drafting.keep(draft), _nothing_of, self._say_no_draft, StorageError)
+
+    def _say_no_draft(self, error: Exception) -> None:
+        self._kept = None
+        self._say(error)
+
+    def _put(self, key: str, value: Setting) -> None:
+        self._background.run(lambda: self._settings.put(key, value), _nothing_of, self._say, StorageError)
+
+    def _theme(self) -> Theme:
+        found = self._settings.get("theme", Theme.SYSTEM.value)
+        return Theme(found) if found in set(Theme) else Theme.SYSTEM
+
+    def _choose_theme(self, theme: Theme) -> None:
+        self._show_theme(theme)
+        self._put("theme", theme.value)
+
+    def _show_theme(self, theme: Theme) -> None:
+        self._window.history.set_colours(self._apply_theme(theme))
+
+    def _close_asked(self, event: QCloseEvent) -> None:
+        if self._window.submit.is_sending and not self._closing_anyway:
+            self._closing_anyway = True
+            event.ignore()
+            self._window.notice.say(
+                "A lead is on its way. Wait for the answer, or close the window again: the send is then cancelled, "
+                "and history says whether the receiver may have it."
+            )
+            return
+        self._switch.cancel()
+        self._put("geometry", self._window.geometry_text())
+        self._draft_timer.stop()
+        self._keep()
+
+    def close(self) -> None:
+        """Waits for what runs and closes everything; after the window."""
+        self._background.close()
+        if self._open.rehearsal is not None:
+            self._open.rehearsal.close()
+        if self._open.desk is not None:
+            self._open.desk.close()
+
+    def _say(self, error: Exception) -> None:
+        self._window.notice.add(str(error))
+
+    def _complain(self, text: str) -> None:
+        self._window.notice.add(text)
+        self.complained.emit(text)
+
+
+def _nothing_of(_result: None) -> None:
+    """Nothing is to be done with it."""

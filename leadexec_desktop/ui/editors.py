@@ -1,0 +1,234 @@
+"""One editor for each kind of field: a widget that takes text, and what helps to type it."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from leadexec_desktop.profiles.model import Choice, FieldKind, FieldSpec
+from leadexec_desktop.ui.naming import explain, name
+
+_MULTILINE_ROWS = 3
+
+
+class Editor(QObject):
+    """A field's editor: takes text and gives it back as it was typed.
+
+    Args:
+        widget: What stands in the form.
+        input_widget: The part of it that takes the text and carries the field's name.
+        read: Gives the text.
+        write: Puts a text in.
+    """
+
+    changed = Signal()
+    left = Signal()
+    """The keyboard went elsewhere."""
+    entered = Signal()
+    """Enter was pressed: the agent moves on."""
+
+    def __init__(
+        self, widget: QWidget, input_widget: QWidget, read: Callable[[], str], write: Callable[[str], None]
+    ) -> None:
+        super().__init__(widget)
+        self.widget = widget
+        self.input_widget = input_widget
+        self.text = read
+        self.set_text = write
+        input_widget.installEventFilter(self)
+
+    def mark(self, *, wrong: bool) -> None:
+        """Shows whether its value is at fault."""
+        for part in (self.widget, self.input_widget):
+            if part.property("wrong") != wrong:
+                part.setProperty("wrong", wrong)
+                part.style().unpolish(part)
+                part.style().polish(part)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notices that the keyboard leaves, and Enter in a text of one line."""
+        if event.type() is QEvent.Type.FocusOut:
+            self.left.emit()
+        elif (
+            event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            and not isinstance(watched, QPlainTextEdit)
+        ):
+            self.entered.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def editor_for(field: FieldSpec, object_name: str) -> Editor:
+    """The editor of a field, named and described.
+
+    Args:
+        field: What it edits.
+        object_name: `<tab>.field.<wire name>`.
+    """
+    editor = _MAKERS[field.kind](field)
+    name(editor.input_widget, object_name, field.label)
+    explain(editor.input_widget, field.help)
+    if field.read_only:
+        editor.input_widget.setProperty("readOnly", True)
+        editor.widget.setEnabled(editor.widget is editor.input_widget)
+    return editor
+
+
+def _line(field: FieldSpec) -> Editor:
+    edit = QLineEdit()
+    _dress(edit, field)
+    editor = Editor(edit, edit, edit.text, edit.setText)
+    edit.textChanged.connect(editor.changed)
+    return editor
+
+
+def _dress(edit: QLineEdit, field: FieldSpec) -> None:
+    edit.setPlaceholderText(field.placeholder or _EXAMPLES.get(field.kind, ""))
+    edit.setReadOnly(field.read_only)
+    if field.sensitive:
+        edit.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
+
+
+_EXAMPLES: Mapping[FieldKind, str] = MappingProxyType(
+    {
+        FieldKind.DATE: "MM/DD/YYYY",
+        FieldKind.TIME: "2:30 PM",
+        FieldKind.DATETIME: "MM/DD/YYYY 2:30 PM",
+        FieldKind.MONEY: "0.00",
+        FieldKind.URL: "https://",
+    }
+)
+
+
+def _multiline(field: FieldSpec) -> Editor:
+    edit = QPlainTextEdit()
+    edit.setTabChangesFocus(True)
+    edit.setReadOnly(field.read_only)
+    edit.setPlaceholderText(field.placeholder)
+    edit.setFixedHeight(edit.fontMetrics().lineSpacing() * _MULTILINE_ROWS + 16)
+    editor = Editor(edit, edit, edit.toPlainText, edit.setPlainText)
+    edit.textChanged.connect(editor.changed)
+    return editor
+
+
+def _choice(field: FieldSpec) -> Editor:
+    return _combo(field, field.choices)
+
+
+def _boolean(field: FieldSpec) -> Editor:
+    return _combo(field, (Choice("Yes", "Yes"), Choice("No", "No")))
+
+
+def _combo(field: FieldSpec, choices: tuple[Choice, ...]) -> Editor:
+    """A list to type ahead in; its line takes any text, so that nothing pasted is lost."""
+    combo = QComboBox()
+    combo.setEditable(True)
+    combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    combo.addItem("")
+    combo.addItems([choice.label for choice in choices])
+    edit = combo.lineEdit()
+    if edit is None:
+        raise AssertionError("an editable list has a line")
+    _dress(edit, field)
+    completer = QCompleter([choice.label for choice in choices], combo)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchStartsWith)
+    combo.setCompleter(completer)
+    editor = Editor(combo, edit, edit.text, edit.setText)
+    edit.textChanged.connect(editor.changed)
+    return editor
+
+
+def _date(field: FieldSpec) -> Editor:
+    edit = QLineEdit()
+    _dress(edit, field)
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(edit)
+    button = QPushButton("▾")
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt+Down in the line does the same
+    button.setAccessibleName(f"Calendar for {field.label}")
+    button.setFixedWidth(edit.sizeHint().height() + 6)
+    layout.addWidget(button)
+    calendar = _Calendar(edit)
+    button.clicked.connect(calendar.open_below)
+    edit.installEventFilter(calendar)
+    editor = Editor(row, edit, edit.text, edit.setText)
+    edit.textChanged.connect(editor.changed)
+    return editor
+
+
+class _Calendar(QWidget):
+    """A calendar that drops down below a date's line."""
+
+    def __init__(self, edit: QLineEdit) -> None:
+        super().__init__(edit, Qt.WindowType.Popup)
+        self._edit = edit
+        self._calendar = QCalendarWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._calendar)
+        self._calendar.activated.connect(self._take)
+        self._calendar.clicked.connect(self._take)
+
+    def open_below(self) -> None:
+        """Shows the calendar at the date that is typed, or today."""
+        typed = QDate.fromString(self._edit.text(), "M/d/yyyy")
+        self._calendar.setSelectedDate(typed if typed.isValid() else QDate.currentDate())
+        self.move(self._edit.mapToGlobal(self._edit.rect().bottomLeft()))
+        self.show()
+        self._calendar.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Opens on Alt+Down in the line."""
+        if (
+            event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Down
+            and event.modifiers() & Qt.KeyboardModifier.AltModifier
+        ):
+            self.open_below()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _take(self, date: QDate) -> None:
+        self._edit.setText(date.toString("MM/dd/yyyy"))
+        self.close()
+
+
+_MAKERS: Mapping[FieldKind, Callable[[FieldSpec], Editor]] = MappingProxyType(
+    {
+        FieldKind.TEXT: _line,
+        FieldKind.MULTILINE: _multiline,
+        FieldKind.INTEGER: _line,
+        FieldKind.DECIMAL: _line,
+        FieldKind.MONEY: _line,
+        FieldKind.BOOLEAN: _boolean,
+        FieldKind.DATE: _date,
+        FieldKind.TIME: _line,
+        FieldKind.DATETIME: _line,
+        FieldKind.CHOICE: _choice,
+        FieldKind.PHONE: _line,
+        FieldKind.EMAIL: _line,
+        FieldKind.POSTAL_CODE: _line,
+        FieldKind.STATE: _line,
+        FieldKind.URL: _line,
+        FieldKind.IP: _line,
+    }
+)

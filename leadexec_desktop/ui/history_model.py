@@ -1,0 +1,190 @@
+"""History's rows: what is to be decided on top, then newest first; a page at a time, each row keyed on its id."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+
+from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
+from leadexec_desktop.protocol.operations import OPERATIONS
+from leadexec_desktop.ui.tables import Column, money_text
+from leadexec_desktop.ui.theme import TONES, Colours
+
+Index = QModelIndex | QPersistentModelIndex
+
+PAGE_SIZE = 100
+"""Deliveries that are read at a time."""
+_ON_TOP = (DeliveryState.WAITING, DeliveryState.UNKNOWN)
+
+
+class HistoryModel(QAbstractTableModel):
+    """The deliveries that have been read so far.
+
+    Args:
+        now: The time, aware, on the agent's clock.
+
+    Attributes:
+        page_end: The last delivery of the last page: behind it the next begins.
+    """
+
+    more_wanted = Signal()
+    """The view came to the end of what has been read."""
+
+    def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._now = now
+        self._rows: list[Delivery] = []
+        self._end_reached = True
+        self._asked = False
+        self.page_end: Delivery | None = None
+        self._colours: Colours | None = None
+        self._columns: tuple[Column[Delivery], ...] = (
+            Column("When", self._when),
+            Column("Operation", lambda delivery: OPERATIONS[delivery.request.shape.operation].title),
+            Column("Who", lambda delivery: delivery.who),
+            Column("Outcome", lambda delivery: delivery.outcome),
+            Column("Price", lambda delivery: money_text(delivery.price), is_number=True),
+            Column("Lead ID", lambda delivery: delivery.lead_id),
+            Column("Reason", lambda delivery: delivery.reason),
+        )
+
+    def _when(self, delivery: Delivery) -> str:
+        return when_text(delivery.created_at_utc, self._now())
+
+    def set_colours(self, colours: Colours) -> None:
+        """Takes the colours of the theme."""
+        self._colours = colours
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
+
+    # ------------------------------------------------------------------ rows
+
+    def begin(self, unsettled: Sequence[Delivery], page: Sequence[Delivery]) -> None:
+        """Shows history anew: its outbox and its first page."""
+        self.beginResetModel()
+        self._rows = sorted({delivery.id: delivery for delivery in (*unsettled, *page)}.values(), key=_order)
+        self._take_end(page)
+        self.endResetModel()
+
+    def add_page(self, page: Sequence[Delivery]) -> None:
+        """Adds the next page at the end."""
+        known = {delivery.id for delivery in self._rows}
+        new = [delivery for delivery in page if delivery.id not in known]
+        self._take_end(page)
+        if new:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(new) - 1)
+            self._rows.extend(new)
+            self.endInsertRows()
+
+    def _take_end(self, page: Sequence[Delivery]) -> None:
+        self._asked = False
+        self._end_reached = len(page) < PAGE_SIZE
+        self.page_end = page[-1] if page else self.page_end
+
+    def change(self, delivery: Delivery) -> None:
+        """Takes in a delivery that was made or changed; its row moves only to the top, or from there."""
+        row = self.row_of(delivery.id)
+        if row is None:
+            self._insert(delivery)
+        elif _order(self._rows[row]) == _order(delivery):
+            self._rows[row] = delivery
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
+        else:
+            self._move(row, delivery)
+
+    def _insert(self, delivery: Delivery) -> None:
+        place = self._place_of(delivery, self._rows)
+        self.beginInsertRows(QModelIndex(), place, place)
+        self._rows.insert(place, delivery)
+        self.endInsertRows()
+
+    def _move(self, row: int, delivery: Delivery) -> None:
+        others = [*self._rows[:row], *self._rows[row + 1 :]]
+        place = self._place_of(delivery, others)
+        if place == row:
+            self._rows[row] = delivery
+        else:
+            self.beginMoveRows(QModelIndex(), row, row, QModelIndex(), place + 1 if place > row else place)
+            others.insert(place, delivery)
+            self._rows = others
+            self.endMoveRows()
+        self.dataChanged.emit(self.index(place, 0), self.index(place, len(self._columns) - 1))
+
+    @staticmethod
+    def _place_of(delivery: Delivery, rows: Sequence[Delivery]) -> int:
+        return next((at for at, own in enumerate(rows) if _order(own) > _order(delivery)), len(rows))
+
+    def row_of(self, delivery_id: str) -> int | None:
+        """The row of a delivery; None if it has not been read."""
+        return next((row for row, own in enumerate(self._rows) if own.id == delivery_id), None)
+
+    def delivery(self, row: int) -> Delivery:
+        """The delivery of a row."""
+        return self._rows[row]
+
+    @property
+    def deliveries(self) -> tuple[Delivery, ...]:
+        """All that have been read, from the first row."""
+        return tuple(self._rows)
+
+    # ------------------------------------------------------------------ what Qt asks
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Whether there may be more than has been read."""
+        return not parent.isValid() and not self._end_reached and not self._asked
+
+    def fetchMore(self, parent: Index) -> None:
+        """Asks for the next page; it comes later."""
+        if self.canFetchMore(parent):
+            self._asked = True
+            self.more_wanted.emit()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """How many have been read."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """How many columns there are."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A column's header."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].header
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A cell's text, tip or colour."""
+        column, delivery = self._columns[index.column()], self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return column.text(delivery)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.is_number:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ForegroundRole and column.header == "Outcome" and self._colours is not None:
+            return QColor(self._colours.tones[TONES[delivery.outcome]][1])
+        return None
+
+
+def _is_on_top(delivery: Delivery) -> bool:
+    return delivery.state in _ON_TOP and not delivery.settled
+
+
+def _order(delivery: Delivery) -> tuple[bool, float, str]:
+    return not _is_on_top(delivery), -delivery.created_at_utc.timestamp(), delivery.id
+
+
+_TODAY, _OLDER = "%H:%M:%S", "%b %d %H:%M"
+
+
+def when_text(at: datetime, now: datetime) -> str:
+    """A time on the agent's clock: today's without the day."""
+    local = at.astimezone(now.tzinfo)
+    return local.strftime(_TODAY if local.date() == now.date() else _OLDER)
+
+
+UNSETTLED_WORDS: Mapping[DeliveryState, str] = MappingProxyType(
+    {DeliveryState.WAITING: "waiting", DeliveryState.UNKNOWN: "unknown"}
+)
+"""How the outbox's deliveries are counted on screen."""

@@ -1,0 +1,199 @@
+"""The window: profile bar, tabs, history, menus. It holds the parts; what they ask for is answered elsewhere."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFileDialog,
+    QMainWindow,
+    QMessageBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from leadexec_desktop import __version__
+from leadexec_desktop.ui.actions import ActionSearch, ActionSpec, ShortcutList, make_actions
+from leadexec_desktop.ui.coming_tab import ComingTab
+from leadexec_desktop.ui.history_pane import HistoryPane
+from leadexec_desktop.ui.naming import name
+from leadexec_desktop.ui.notice import Notice
+from leadexec_desktop.ui.outcome_card import open_after_asking
+from leadexec_desktop.ui.profile_bar import ProfileBar
+from leadexec_desktop.ui.submit_tab import SubmitTab
+from leadexec_desktop.ui.theme import Theme
+
+_TITLE = "LeadExec Desktop"
+_COMING = (
+    ("ping", "&Ping", "Ping comes with a later version."),
+    ("duplicate", "D&uplicate check", "The duplicate check comes with a later version."),
+    ("update", "Upd&ate", "Update comes with a later version."),
+    ("status", "Stat&us", "Status comes with a later version."),
+)
+_MORE_KEYS = {"Enter": "Next field", "Alt+Down": "Calendar or list of a field", "Escape": "Cancel the send"}
+
+
+class MainWindow(QMainWindow):
+    """The program's one window.
+
+    Args:
+        now: The time, aware, on the agent's clock.
+        scenarios: Value and label of what the built-in receiver may answer.
+    """
+
+    import_asked = Signal(list)
+    """Paths of profile files."""
+    rehearsal_asked = Signal()
+    theme_chosen = Signal(Theme)
+    closing = Signal(QCloseEvent)
+    """The window is about to close; ignore the event to keep it open."""
+
+    def __init__(self, now: Callable[[], datetime], scenarios: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.resize(1280, 720)
+        self.bar = ProfileBar(scenarios)
+        self.notice = Notice()
+        self.submit = SubmitTab(now, self._open_url)
+        self.history = HistoryPane(now, self._open_url)
+        self.tabs = QTabWidget()
+        name(self.tabs, "tabs", "Operations")
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.submit, "Sub&mit")
+        for object_name, label, sentence in _COMING:
+            self.tabs.addTab(ComingTab(object_name, sentence), label)
+        self._dock = QDockWidget("History")
+        self._dock.setObjectName("history.dock")
+        self._dock.setWidget(self.history)
+        self._dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
+        self.resizeDocks([self._dock], [430], Qt.Orientation.Horizontal)
+        self._lay_out()
+        self.actions_by_name = make_actions(self, self.menuBar(), self._actions())
+        self.submit.card.copied.connect(self._say_copied)
+        self.history.detail.card.copied.connect(self._say_copied)
+        self.statusBar().setSizeGripEnabled(False)
+        self.show_title("")
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.notice)
+        column.addWidget(self.tabs, 1)
+        self.setCentralWidget(centre)
+
+    def _actions(self) -> tuple[ActionSpec, ...]:
+        def tab(index: int) -> Callable[[], None]:
+            return lambda: self.show_tab(index)
+
+        titles = ("Submit", "Ping", "Duplicate check", "Update", "Status")
+        return (
+            ActionSpec("&File", "&Import profile…", "action.import", ("Ctrl+I",), self._choose_profile_files),
+            ActionSpec("&File", "&Credentials…", "action.credentials", (), self.bar.credentials_asked.emit),
+            ActionSpec("&File", "&Rehearse on the built-in receiver", "action.rehearse", (), self.rehearsal_asked.emit),
+            ActionSpec("&File", "&Quit", "action.quit", ("Ctrl+Q",), self._quit),
+            ActionSpec("&Lead", "&Send", "action.send", ("Ctrl+Return", "Ctrl+Enter"), self._send),
+            ActionSpec("&Lead", "&New lead", "action.new", ("Ctrl+N",), self._new_lead),
+            ActionSpec("&Lead", "&Cancel", "action.cancel", ("Escape",), self.submit.cancel_asked.emit),
+            ActionSpec("&Lead", "Copy next &transfer number", "action.copy_number", ("F8",), self._copy_number),
+            *(
+                ActionSpec("&View", title, f"action.tab.{index}", (f"Ctrl+{index + 1}",), tab(index))
+                for index, title in enumerate(titles)
+            ),
+            ActionSpec("&View", "&Profile", "action.profile", ("Ctrl+P",), self.bar.focus_selector),
+            ActionSpec("&View", "&Options and bytes", "action.options", ("Ctrl+O",), self._fold_options),
+            ActionSpec("&View", "&History", "action.history", ("Ctrl+H",), self._fold_history),
+            *(
+                ActionSpec("&View", f"Colours: {theme}", f"action.theme.{theme}", (), self._choose_theme(theme))
+                for theme in Theme
+            ),
+            ActionSpec("&Help", "Do &anything…", "action.search", ("Ctrl+K",), self._search_actions),
+            ActionSpec("&Help", "&Keyboard shortcuts", "action.shortcuts", ("F1",), self._show_shortcuts),
+            ActionSpec("&Help", "A&bout", "action.about", (), self._show_about),
+        )
+
+    def show_title(self, profile_name: str) -> None:
+        """Names the active profile in the title."""
+        self.setWindowTitle(f"{profile_name} \u2013 {_TITLE}" if profile_name else _TITLE)
+
+    def show_tab(self, index: int) -> None:
+        """Shows a tab and puts the keyboard into it."""
+        self.tabs.setCurrentIndex(index)
+        if index == 0:
+            self.submit.form.focus_first()
+        else:
+            self.tabs.tabBar().setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Asks whoever runs the program."""
+        self.closing.emit(event)
+
+    def geometry_text(self) -> str:
+        """Where the window and its parts are, for the settings."""
+        both = (self.saveGeometry(), self.saveState())
+        return " ".join(bytes(part.toBase64().data()).decode("ascii") for part in both)
+
+    def take_geometry(self, text: str) -> None:
+        """Puts the window and its parts where they were; nothing if the text is none of ours."""
+        parts = text.split(" ")
+        if len(parts) == 2:  # noqa: PLR2004 - geometry and state
+            self.restoreGeometry(QByteArray.fromBase64(parts[0].encode()))
+            self.restoreState(QByteArray.fromBase64(parts[1].encode()))
+
+    def _open_url(self, url: str) -> None:
+        open_after_asking(self, url)
+
+    def _say_copied(self, text: str) -> None:
+        self.statusBar().showMessage(f"Copied {text}", 5000)
+
+    def _choose_profile_files(self) -> None:
+        dialog = QFileDialog(self, "Import profiles", "", "Profiles (*.leadprofile *.json);;All files (*)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: self.import_asked.emit([Path(own) for own in names]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _send(self) -> None:
+        if self.tabs.currentWidget() is self.submit:
+            self.submit.press_send()
+
+    def _new_lead(self) -> None:
+        self.tabs.setCurrentWidget(self.submit)
+        self.submit.next_lead()
+
+    def _copy_number(self) -> None:
+        if not self.submit.card.copy_next_number():
+            self.statusBar().showMessage("The last answer names nobody to transfer to.", 5000)
+
+    def _fold_options(self) -> None:
+        self.submit.set_options_open(not self.submit.options_open)
+
+    def _fold_history(self) -> None:
+        self._dock.setVisible(not self._dock.isVisible())
+
+    def _choose_theme(self, theme: Theme) -> Callable[[], None]:
+        return lambda: self.theme_chosen.emit(theme)
+
+    def _search_actions(self) -> None:
+        ActionSearch(self, self.actions_by_name).open()
+
+    def _show_shortcuts(self) -> None:
+        ShortcutList(self, self.actions_by_name, _MORE_KEYS).open()
+
+    def _show_about(self) -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "About", "", parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"{_TITLE} {__version__}\nSales leads, typed by hand, to the LeadExec Lead Receiver.")
+        box.open()

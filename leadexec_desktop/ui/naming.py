@@ -1,0 +1,61 @@
+"""Names by which screen readers, UI automation and tests find a control, and the tips that say why it is off."""
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+
+def name(widget: QWidget, object_name: str, label: str = "") -> None:
+    """Gives a control its stable name, and the accessible name that its visible label has.
+
+    Args:
+        widget: The control. A QLabel gets no label: an accessible name would hide its text.
+        object_name: As `<tab>.<thing>`.
+        label: The visible label; a mnemonic's ampersand is left out.
+    """
+    widget.setObjectName(object_name)
+    if label and not isinstance(widget, QLabel):
+        widget.setAccessibleName(plain_label(label))
+
+
+def plain_label(label: str) -> str:
+    """A label without its mnemonic."""
+    return label.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def without_mnemonic(text: str) -> str:
+    """A text from outside as a label that shows it as it is."""
+    return text.replace("&", "&&")
+
+
+def explain(widget: QWidget, text: str) -> None:
+    """Says something about a control, in its tip and to screen readers; plain text, whatever it holds."""
+    # Qt guesses rich text in tips, so plain text must come as rich text, escaped.
+    widget.setToolTip(f'<span style="white-space: pre-wrap">{escape(text)}</span>' if text else "")
+    widget.setAccessibleDescription(text)
+
+
+def allow(widget: QWidget, reason: str | None, tip: str = "") -> None:
+    """Switches a control on, or off with the reason.
+
+    Args:
+        widget: The control.
+        reason: Why it is off; None if it is on.
+        tip: What it does, said while it is on.
+    """
+    widget.setEnabled(reason is None)
+    explain(widget, tip if reason is None else reason)
+
+
+def plain_text(text: str = "", *, wrap: bool = True, selectable: bool = False) -> QLabel:
+    """A label that shows any text as it is written."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    label.setText(text)
+    if selectable:
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return label

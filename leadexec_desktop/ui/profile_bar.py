@@ -1,0 +1,126 @@
+"""The bar with the active profile, and whether it is live, in words and colour."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QPushButton, QWidget
+
+from leadexec_desktop.profiles.model import SourceProfile
+from leadexec_desktop.ui.naming import explain, name, plain_text
+from leadexec_desktop.ui.theme import Tone
+
+
+class ProfileBar(QWidget):
+    """Selects the active profile.
+
+    Args:
+        scenarios: Value and label of what the built-in receiver may answer, from the first.
+    """
+
+    chosen = Signal(str)
+    """The id of the profile that was selected."""
+    credentials_asked = Signal()
+    scenario_chosen = Signal(str)
+
+    def __init__(self, scenarios: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._active = ""
+        self._selector = QComboBox()
+        self._selector.setEditable(True)
+        self._selector.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._selector.setMinimumContentsLength(26)
+        name(self._selector, "profile.selector", "Profile")
+        explain(self._selector, "Type a part of a profile's name (Ctrl+P).")
+        self._badge = plain_text(wrap=False)
+        self._badge.setObjectName("profile.badge")
+        self._badge.setProperty("role", "badge")
+        self._credentials = QPushButton("Cre&dentials…")
+        name(self._credentials, "profile.credentials", "Credentials…")
+        self._answers_label = plain_text("Receiver ans&wers:", wrap=False)
+        self._answers = QComboBox()
+        name(self._answers, "sandbox.scenario", "Receiver answers:")
+        for value, label in scenarios:
+            self._answers.addItem(label, value)
+        self._answers_label.setBuddy(self._answers)
+        self._lay_out()
+        self._search()
+        self.show_profiles((), "")
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 4)
+        label = plain_text("&Profile", wrap=False)
+        label.setBuddy(self._selector)
+        for widget in (label, self._selector, self._badge, self._credentials):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        layout.addWidget(self._answers_label)
+        layout.addWidget(self._answers)
+
+    def _search(self) -> None:
+        completer = self._selector.completer()
+        if completer is not None:
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._selector.activated.connect(self._choose)
+        edit = self._selector.lineEdit()
+        if edit is not None:
+            edit.setObjectName("profile.selector.search")
+            edit.setAccessibleName("Profile")
+            edit.installEventFilter(self)
+        self._answers.activated.connect(lambda: self.scenario_chosen.emit(str(self._answers.currentData())))
+        self._credentials.clicked.connect(self.credentials_asked)
+
+    def show_profiles(self, profiles: Sequence[SourceProfile], active: str, *, is_sandbox: bool = False) -> None:
+        """Shows the profiles, and which of them is active.
+
+        Args:
+            profiles: In the order of the list.
+            active: The active one's id; empty if there is none.
+            is_sandbox: It is that of the built-in receiver.
+        """
+        self._active = active
+        with QSignalBlocker(self._selector):
+            self._selector.clear()
+            for profile in profiles:
+                self._selector.addItem(profile.name, profile.id)
+            self._selector.setCurrentIndex(self._selector.findData(active))
+        self._selector.setEnabled(bool(profiles))
+        self._badge.setText("SANDBOX" if is_sandbox else "LIVE")
+        self._badge.setVisible(bool(active))
+        self._badge.setProperty("tone", Tone.BUSY if is_sandbox else Tone.BAD)
+        self._badge.style().unpolish(self._badge)
+        self._badge.style().polish(self._badge)
+        self._answers_label.setVisible(is_sandbox)
+        self._answers.setVisible(is_sandbox)
+
+    def allow_credentials(self, reason: str | None) -> None:
+        """Switches the credentials button on, or off with the reason."""
+        self._credentials.setEnabled(reason is None)
+        explain(self._credentials, reason or "Passwords and tokens of this profile, in the system's keyring.")
+
+    def show_scenario(self, value: str) -> None:
+        """Shows what the built-in receiver answers."""
+        self._answers.setCurrentIndex(self._answers.findData(value))
+
+    def focus_selector(self) -> None:
+        """Puts the keyboard into the selector, ready to search."""
+        self._selector.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        edit = self._selector.lineEdit()
+        if edit is not None:
+            edit.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Shows the active profile again when the keyboard leaves an unfinished search."""
+        if event.type() is QEvent.Type.FocusOut:
+            index = self._selector.findData(self._active)
+            if self._selector.currentText() != self._selector.itemText(index):
+                self._selector.setCurrentIndex(index)
+                self._selector.setEditText(self._selector.itemText(index))
+        return super().eventFilter(watched, event)
+
+    def _choose(self, index: int) -> None:
+        chosen = str(self._selector.itemData(index) or "")
+        if chosen and chosen != self._active:
+            self.chosen.emit(chosen)

@@ -1,0 +1,386 @@
+"""Submit: the form, the options, Send, and what came of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from leadexec_desktop.profiles.model import SourceProfile
+from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
+from leadexec_desktop.protocol.encode import CannotEncodeError
+from leadexec_desktop.protocol.field_hints import fields_named
+from leadexec_desktop.protocol.outcomes import Outcome, OutcomeKind
+from leadexec_desktop.services.composing import Chosen, Composed, compose, what_will_happen
+from leadexec_desktop.services.drafting import SubmitDraft
+from leadexec_desktop.services.repeating import Press, PressedSend, press_send
+from leadexec_desktop.services.showing import shown
+from leadexec_desktop.ui.lead_form import LeadForm
+from leadexec_desktop.ui.naming import explain, name, plain_text
+from leadexec_desktop.ui.outcome_card import OutcomeCard
+from leadexec_desktop.ui.submit_options import SubmitOptions
+
+_SEND_TIP = "Ctrl+Enter"
+
+
+@dataclass(frozen=True, slots=True)
+class SendOrder:
+    """What a press on Send asks for.
+
+    Attributes:
+        composed: What stands on Submit; its request is there.
+        pressed: Whether a new delivery is made, or a waiting one sent.
+    """
+
+    composed: Composed
+    pressed: PressedSend
+
+
+class SubmitTab(QWidget):
+    """One lead at a time: typed here, sent by whoever listens to `send_asked`.
+
+    Args:
+        now: The time, aware, on the agent's clock.
+        open_url: Opens an address from outside, after a person agreed.
+    """
+
+    send_asked = Signal(SendOrder)
+    cancel_asked = Signal()
+    drafted = Signal()
+    """What a draft keeps has changed."""
+    options_folded = Signal(bool)
+    """The options were opened (True) or folded away."""
+
+    def __init__(self, now: Callable[[], datetime], open_url: Callable[[str], None]) -> None:
+        super().__init__()
+        self._now = now
+        self._profile: SourceProfile | None = None
+        self._is_sandbox = False
+        self._composed: Composed | None = None
+        self._typed: dict[str, Mapping[str, str]] = {}
+        self._chosen: dict[str, Chosen] = {}
+        self._lasts: dict[str, Delivery] = {}
+        self._why_not_ready = "The history is being opened."
+        self._clock = QElapsedTimer()
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._show_seconds)
+        self.setObjectName("submit")
+        self.form = LeadForm("submit")
+        self.options = SubmitOptions(now)
+        self.card = OutcomeCard("submit", open_url)
+        self._preview = QPlainTextEdit()
+        self._will_happen = plain_text()
+        self._send = QPushButton("&Send")
+        self._cancel = QPushButton("Cance&l")
+        self._clear = QPushButton("&New lead")
+        self._send_again = QPushButton("Send again as a new lead")
+        self._fold = QPushButton()
+        self._dress()
+        self._lay_out()
+        self._connect()
+        self._follow()
+
+    def _dress(self) -> None:
+        name(self._preview, "submit.preview", "The bytes that Send would send")
+        self._preview.setReadOnly(True)
+        self._preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._preview.setTabChangesFocus(True)
+        self._will_happen.setObjectName("submit.will_happen")
+        self._will_happen.setProperty("role", "hint")
+        self._send.setProperty("role", "primary")
+        for button, object_name, label, tip in (
+            (self._send, "submit.send", "Send", _SEND_TIP),
+            (self._cancel, "submit.cancel", "Cancel", "Escape"),
+            (self._clear, "submit.clear", "New lead", "Ctrl+N: empties all but sticky fields"),
+            (self._send_again, "submit.send_again", "Send again as a new lead", "Creates a second lead."),
+            (self._fold, "submit.options.fold", "Options", "Ctrl+O"),
+        ):
+            name(button, object_name, label)
+            explain(button, tip)
+            button.setAutoDefault(False)
+        self._send_again.hide()
+        self._cancel.setEnabled(False)
+
+    def _lay_out(self) -> None:
+        self._left = QSplitter(Qt.Orientation.Vertical)
+        self._left.addWidget(self.form)
+        self._left.addWidget(self._preview)
+        self._left.setStretchFactor(0, 3)
+        self._left.setStretchFactor(1, 1)
+        self._left.setChildrenCollapsible(False)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(6, 2, 4, 2)
+        column.setSpacing(6)
+        column.addWidget(self.options)
+        row = QHBoxLayout()
+        row.addWidget(self._will_happen, 1)
+        row.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+        buttons = QHBoxLayout()
+        for button, stretch in ((self._send, 2), (self._cancel, 1), (self._clear, 1)):
+            buttons.addWidget(button, stretch)
+        column.addLayout(buttons)
+        column.addWidget(self._send_again)
+        column.addWidget(self.card, 1)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.addWidget(self._left)
+        halves.addWidget(right)
+        halves.setStretchFactor(0, 1)
+        halves.setStretchFactor(1, 1)
+        halves.setChildrenCollapsible(False)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 8, 4, 8)
+        layout.addWidget(halves)
+
+    def _connect(self) -> None:
+        self.form.edited.connect(self._follow)
+        self.form.finished.connect(self._send.setFocus)
+        self.options.changed.connect(self._follow)
+        self._send.clicked.connect(self.press_send)
+        self._cancel.clicked.connect(self.cancel_asked)
+        self._clear.clicked.connect(self.next_lead)
+        self._send_again.clicked.connect(self._press_send_again)
+        self._fold.clicked.connect(lambda: self.set_options_open(not self.options_open))
+
+    # ------------------------------------------------------------------ what is typed
+
+    def show_profile(self, profile: SourceProfile, *, is_sandbox: bool) -> None:
+        """Shows a profile's form and options; what was typed under the one before is given back on return."""
+        self._remember()
+        self._profile = profile
+        self._is_sandbox = is_sandbox
+        self._send_again.hide()
+        self.form.show_fields(profile.fields, profile.script)
+        self.options.show_profile(profile, self._chosen.get(profile.id))
+        self.form.set_typed(self._typed.get(profile.id, {}))
+        self._set_tab_order()
+        self._follow()
+
+    @property
+    def draft(self) -> SubmitDraft | None:
+        """What stands here, for keeping; None before the first profile."""
+        self._remember()
+        if self._profile is None:
+            return None
+        deliveries = {profile_id: delivery.id for profile_id, delivery in self._lasts.items()}
+        return SubmitDraft(self._profile.id, self.options.wanted, dict(self._typed), deliveries)
+
+    def restore(self, draft: SubmitDraft) -> None:
+        """Gives back what a draft kept; the profile it was typed under is shown by `show_profile`."""
+        self._typed.update(draft.typed)
+        self._chosen[draft.profile_id] = draft.chosen
+        if self._profile is not None and self._profile.id == draft.profile_id:
+            self.options.choose(draft.chosen)
+            self.form.set_typed(draft.typed.get(draft.profile_id, {}))
+
+    def _remember(self) -> None:
+        if self._profile is not None:
+            self._typed[self._profile.id] = self.form.typed()
+            self._chosen[self._profile.id] = self.options.wanted
+
+    def next_lead(self) -> None:
+        """Empties all but sticky fields and goes to the first; the last outcome stays readable."""
+        if self.is_sending or self._profile is None:
+            return
+        self._lasts.pop(self._profile.id, None)
+        self._send_again.hide()
+        self.options.clear_lead()
+        self.form.clear(keep_sticky=True)
+        self.form.focus_first()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Reads the form again after each change."""
+        if self._profile is None:
+            self._send.setEnabled(False)
+            return
+        self._composed = compose(self._profile, self.options.chosen, self.form.typed())
+        self.form.complain(self._composed.field_problems)
+        self.options.complain(self._composed.option_problems)
+        self._will_happen.setText(what_will_happen(self._profile, self.options.chosen, is_sandbox=self._is_sandbox))
+        self._show_preview(self._composed)
+        self._allow_send()
+        self._mark_edited(self._composed)
+        self.drafted.emit()
+
+    def _show_preview(self, composed: Composed) -> None:
+        if composed.request is None:
+            self._preview.setPlainText(_what_is_missing(composed))
+            return
+        try:
+            text = shown(composed.request, composed.destination).text
+        except CannotEncodeError as error:
+            text = f"Cannot be sent: {error}"
+        if self._preview.toPlainText() != text:
+            self._preview.setPlainText(text)
+
+    def _allow_send(self) -> None:
+        obstacle = self._why_not_ready
+        if not obstacle and self._composed is not None and self._composed.obstacle and not self._is_only_empty():
+            obstacle = self._composed.obstacle
+        self._send.setEnabled(not obstacle and not self.is_sending)
+        explain(self._send, obstacle or _SEND_TIP)
+
+    def _is_only_empty(self) -> bool:
+        """Nothing typed is said by a press on Send, which then goes to the first field."""
+        return self._composed is not None and bool(self._composed.field_problems)
+
+    def _mark_edited(self, composed: Composed) -> None:
+        if self._send_again.isVisible() and not self._is_unchanged(composed):
+            self._send_again.hide()
+
+    def _is_unchanged(self, composed: Composed) -> bool:
+        return (
+            composed.request is not None
+            and press_send(self._last_here, composed.request, composed.destination).press is Press.SAYS_WHAT_HAPPENED
+        )
+
+    # ------------------------------------------------------------------ sending
+
+    def set_ready(self, why_not: str = "") -> None:
+        """Says whether a send can be written down.
+
+        Args:
+            why_not: Why it cannot, for a person; empty if it can.
+        """
+        self._why_not_ready = why_not
+        self._allow_send()
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether a send runs."""
+        return self._tick.isActive()
+
+    def press_send(self) -> None:
+        """Sends the lead, or says what keeps it from being sent; a second press while sending does nothing."""
+        if self.is_sending or not self._send.isEnabled() or self._composed is None:
+            return
+        composed = self._composed
+        if composed.request is None:
+            self._say_what_is_wrong(composed)
+            return
+        try:
+            shown(composed.request, composed.destination)
+        except CannotEncodeError as error:
+            self.form.focus_on(error.field)
+            self.card.show_problem(f"Nothing was sent. {error}")
+            return
+        pressed = press_send(self._last_here, composed.request, composed.destination)
+        if pressed.press is Press.SAYS_WHAT_HAPPENED:
+            self._say_what_happened(pressed)
+        else:
+            self._start(SendOrder(composed, pressed))
+
+    def _press_send_again(self) -> None:
+        composed = self._composed
+        if not self.is_sending and composed is not None and composed.request is not None:
+            self._start(SendOrder(composed, PressedSend(Press.SENDS_NEW, self._last_here)))
+
+    def _start(self, order: SendOrder) -> None:
+        self._send_again.hide()
+        self._clock.start()
+        self._tick.start()
+        self._cancel.setEnabled(True)
+        self._allow_send()
+        self.card.show_sending(0)
+        self.send_asked.emit(order)
+
+    def _show_seconds(self) -> None:
+        self.card.show_sending(self._clock.elapsed() // 1000)
+
+    def _say_what_is_wrong(self, composed: Composed) -> None:
+        self.form.complain(composed.field_problems, about_all=True)
+        self.card.show_problem(f"Nothing was sent. {_what_is_missing(composed)}")
+        if composed.field_problems:
+            self.form.focus_on(next(iter(composed.field_problems)))
+        elif composed.option_problems:
+            self.options.focus_on(next(iter(composed.option_problems)))
+
+    def _say_what_happened(self, pressed: PressedSend) -> None:
+        if pressed.delivery is None or self.card.outcome is None:
+            return
+        at = pressed.delivery.sent_at_utc or pressed.delivery.created_at_utc
+        local = at.astimezone(self._now().tzinfo)
+        lead_in = f"This lead was sent at {local:%H:%M:%S} and was not changed since: it was not sent again."
+        self.card.show_outcome(self.card.outcome, pressed.delivery.elapsed_s, lead_in)
+        self._send_again.show()
+
+    def show_enqueued(self, delivery: Delivery) -> None:
+        """Takes note of the delivery that the lead in its profile's form has from here on."""
+        self._lasts[delivery.destination.profile_id] = delivery
+        self.drafted.emit()
+
+    def show_ended(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Shows how a send ended."""
+        self._stop()
+        self._lasts[delivery.destination.profile_id] = delivery
+        self.card.show_outcome(outcome, delivery.elapsed_s)
+        if outcome.kind is OutcomeKind.REJECTED:
+            named = fields_named(outcome.reason, self.form.labels())
+            self.form.point_at(named, f"The receiver says: {outcome.reason}")
+            if named:
+                self.form.focus_on(named[0])
+        self.drafted.emit()
+
+    def show_not_begun(self, why: str) -> None:
+        """Shows why a send did not begin; the lead stays in the form."""
+        self._stop()
+        self.card.show_problem(why)
+
+    def show_changed(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Takes note that the delivery of the lead in the form was changed elsewhere, in history say."""
+        profile_id = delivery.destination.profile_id
+        known = self._lasts.get(profile_id)
+        if known is None or known.id != delivery.id or self.is_sending:
+            return
+        self._lasts[profile_id] = delivery
+        if delivery.state is DeliveryState.CANCELLED:
+            del self._lasts[profile_id]
+        if self._profile is not None and self._profile.id == profile_id:
+            self.card.show_outcome(outcome, delivery.elapsed_s)
+
+    def take_up(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Takes up the delivery that a restored lead had before the program was closed."""
+        self._lasts[delivery.destination.profile_id] = delivery
+        if self._last_here is delivery:
+            self.card.show_outcome(outcome, delivery.elapsed_s)
+
+    @property
+    def _last_here(self) -> Delivery | None:
+        """The delivery of the lead in the form; None if it has none."""
+        return None if self._profile is None else self._lasts.get(self._profile.id)
+
+    def _stop(self) -> None:
+        self._tick.stop()
+        self._cancel.setEnabled(False)
+        self._allow_send()
+
+    # ------------------------------------------------------------------ the screen
+
+    @property
+    def options_open(self) -> bool:
+        """Whether the options and the preview are open."""
+        return self.options.panel.isVisibleTo(self.options)
+
+    def set_options_open(self, is_open: bool) -> None:
+        """Opens the options and the preview, or folds them away."""
+        self.options.set_open(is_open)
+        self._preview.setVisible(is_open)
+        self._fold.setText("Fewer options" if is_open else "Options…")
+        self._fold.setAccessibleName(self._fold.text())
+        self.options_folded.emit(is_open)
+
+    def _set_tab_order(self) -> None:
+        widgets = [*self.form.input_widgets(), self._send]
+        for before, after in pairwise(widgets):
+            QWidget.setTabOrder(before, after)
+
+
+def _what_is_missing(composed: Composed) -> str:
+    problems = [*composed.field_problems.values(), *composed.option_problems.values()]
+    return problems[0] if problems else composed.obstacle

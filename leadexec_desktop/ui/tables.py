@@ -1,0 +1,134 @@
+"""Tables made of declared columns: one model for Sends, transfer numbers and whatever else has rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
+
+from leadexec_desktop.protocol.answers import ClientInfo, SendInfo
+from leadexec_desktop.ui.naming import name
+
+Index = QModelIndex | QPersistentModelIndex
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column: its header, the text of a row's cell, and whether it is a number."""
+
+    header: str
+    text: Callable[[Row], str]
+    is_number: bool = False
+
+
+class RowsModel(QAbstractTableModel, Generic[Row]):
+    """Rows of values under declared columns.
+
+    Args:
+        columns: From the first.
+    """
+
+    def __init__(self, columns: Sequence[Column[Row]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._rows: tuple[Row, ...] = ()
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Shows these rows instead of those before."""
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What is shown."""
+        return self._rows
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """How many rows there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """How many columns there are."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A column's header."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].header
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A cell's text, or how it stands."""
+        column = self._columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(self._rows[index.row()])
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.is_number:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+def money_text(value: Decimal | None) -> str:
+    """A price as shown: two decimals at least; empty for none."""
+    if value is None:
+        return ""
+    exponent = value.as_tuple().exponent
+    return f"{value:,.2f}" if isinstance(exponent, int) and exponent >= -2 else f"{value:,f}"  # noqa: PLR2004 - cents
+
+
+def truth_text(value: bool | None) -> str:
+    """Yes, no, or nothing."""
+    return "" if value is None else "yes" if value else "no"
+
+
+SEND_COLUMNS: tuple[Column[SendInfo], ...] = (
+    Column("Client ID", lambda send: send.client_uid),
+    Column("Client", lambda send: send.client_name),
+    Column("Taken", lambda send: truth_text(send.valid)),
+    Column("Price", lambda send: money_text(send.price), is_number=True),
+    Column("Redirect URL", lambda send: send.redirect_url),
+)
+CLIENT_COLUMNS: tuple[Column[ClientInfo], ...] = (
+    Column("Agent phone", lambda info: info.agent_phone),
+    Column("Agent", lambda info: info.agent_name),
+    Column("Client", lambda info: info.client_name),
+    Column("Client ID", lambda info: info.client_uid),
+)
+
+
+def table_view(model: QAbstractTableModel, object_name: str, label: str) -> QTableView:
+    """A read-only table by rows; Ctrl+C copies the selected ones as tab-separated text."""
+    view = QTableView()
+    view.setModel(model)
+    name(view, object_name, label)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setAlternatingRowColors(True)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
+    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    view.horizontalHeader().setStretchLastSection(True)
+    view.horizontalHeader().setHighlightSections(False)
+    shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), view)
+    shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+    shortcut.activated.connect(lambda: _copy_rows(view))
+    return view
+
+
+def _copy_rows(view: QTableView) -> None:
+    model = view.model()
+    lines = [
+        "\t".join(
+            str(model.data(model.index(row.row(), column)) or "").replace("\t", " ").replace("\n", " ")
+            for column in range(model.columnCount())
+        )
+        for row in sorted(view.selectionModel().selectedRows(), key=lambda index: index.row())
+    ]
+    QApplication.clipboard().setText("\n".join(lines))
