@@ -110,7 +110,7 @@ def _run_window(command: Command, folder: DataFolder | None, settings: Settings)
         settings,
         openers=_openers(folder, transport),
         wishes=Wishes(command.imports, command.profile, command.sandbox),
-        apply_theme=lambda theme: theming.apply(application, theme, sheet),
+        apply_theme=lambda theme: theming.apply(application, theme, sheet, RESOURCES / "icons"),
     )
     conductor.dress()
     window.show()

@@ -92,9 +92,16 @@ def editor_for(field: FieldSpec, object_name: str) -> Editor:
 def _line(field: FieldSpec) -> Editor:
     edit = QLineEdit()
     _dress(edit, field)
-    editor = Editor(edit, edit, edit.text, edit.setText)
+    editor = Editor(edit, edit, edit.text, lambda text: _show_from_start(edit, text))
     edit.textChanged.connect(editor.changed)
     return editor
+
+
+def _show_from_start(edit: QLineEdit, text: str) -> None:
+    """Puts a text in with its beginning in sight."""
+    edit.setText(text)
+    if not edit.hasFocus():
+        edit.setCursorPosition(0)
 
 
 def _dress(edit: QLineEdit, field: FieldSpec) -> None:
@@ -162,6 +169,7 @@ def _date(field: FieldSpec) -> Editor:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(edit)
     button = QPushButton("▾")
+    button.setProperty("role", "calendar")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt+Down in the line does the same
     button.setAccessibleName(f"Calendar for {field.label}")
     button.setFixedWidth(edit.sizeHint().height() + 6)

@@ -28,6 +28,7 @@ class HistoryDetail(QTabWidget):
         super().__init__()
         name(self, "history.detail", "Detail")
         self.setDocumentMode(True)
+        self.setProperty("role", "detail")
         self.card = OutcomeCard("history.detail", open_url)
         self._sends = RowsModel(SEND_COLUMNS, self)
         self._client_infos = RowsModel(CLIENT_COLUMNS, self)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from leadexec_desktop.profiles.model import FieldSpec
+from leadexec_desktop.profiles.model import FieldKind, FieldSpec
 from leadexec_desktop.ui.editors import Editor, editor_for
 from leadexec_desktop.ui.naming import plain_text, without_mnemonic
 
@@ -84,14 +84,13 @@ class LeadForm(QScrollArea):
         label = plain_text(without_mnemonic(field.label) + (" *" if field.required else ""))
         label.setFixedWidth(_LABEL_WIDTH)
         label.setBuddy(editor.input_widget)
-        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         complaint = plain_text()
         complaint.setProperty("role", "error")
         complaint.setObjectName(f"{self._tab}.error.{field.name}")
         complaint.hide()
         row = grid.rowCount()
-        top = Qt.AlignmentFlag.AlignTop if editor.input_widget.height() > editor.widget.sizeHint().height() else None
-        grid.addWidget(label, row, 0, top or Qt.AlignmentFlag.AlignVCenter)
+        is_tall = field.kind is FieldKind.MULTILINE
+        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop if is_tall else Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(editor.widget, row, 1)
         if field.help:
             hint = plain_text(field.help)

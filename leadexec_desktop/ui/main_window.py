@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
             QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
         )
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
-        self.resizeDocks([self._dock], [430], Qt.Orientation.Horizontal)
+        self.resizeDocks([self._dock], [470], Qt.Orientation.Horizontal)
         self._lay_out()
         self.actions_by_name = make_actions(self, self.menuBar(), self._actions())
         self.submit.card.copied.connect(self._say_copied)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -131,6 +132,7 @@ class SubmitOptions(QWidget):
         self._send_delay = self._line("submit.send_delay", "Send delay", _NARROW)
         self._ivr_number = self._line("submit.call.ivr_number", "IVR number")
         self._call_duration = self._line("submit.call.duration", "Duration", _NARROW)
+        self._call_duration.setPlaceholderText("seconds")
         self._call_result = self._line("submit.call.result", "Result")
         self._call_date = self._line("submit.call.date", "Call date")
         self._here = plain_text()
@@ -160,41 +162,20 @@ class SubmitOptions(QWidget):
         layout.addLayout(_row("Campaign", self._campaign, stretch=self._campaign))
         grid = _card(self.panel, "submit.options", "Options")
         _add(grid, 0, "Redirect", self._redirect.row)
-        _add(grid, 1, "Send as", self._encoding.row)
-        _add(grid, 2, "Answer as", self._response.row)
-        _add(grid, 3, "", self._is_async)
-        _add(grid, 4, "Return URL", self._return_url)
-        _add(grid, 5, "Order ID", self._order_id)
-        _add(grid, 6, "Reference", self._reference)
-        delay = QWidget()
-        row = QHBoxLayout(delay)
-        row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._send_delay, plain_text("hours", wrap=False), self._no_sell):
-            row.addWidget(widget)
-        row.addStretch(1)
-        _add(grid, 7, "Send delay", delay, self._send_delay)
+        _add(grid, 1, "Send as", _line_of(self._encoding.row, "Answer as", self._response.row))
+        _add(grid, 2, "Return URL", _line_of(self._return_url, "", self._is_async), self._return_url)
+        _add(grid, 3, "Order ID", _line_of(self._order_id, "Reference", self._reference), self._order_id)
+        _add(grid, 4, "Send delay", _line_of(self._send_delay, "hours", None, self._no_sell), self._send_delay)
         layout.addWidget(self.panel)
         self._lay_out_call()
         layout.addWidget(self.call_panel)
 
     def _lay_out_call(self) -> None:
         grid = _card(self.call_panel, "submit.call", "Call data")
-        first = QWidget()
-        row = QHBoxLayout(first)
-        row.setContentsMargins(0, 0, 0, 0)
-        duration = plain_text("Duration", wrap=False)
-        duration.setBuddy(self._call_duration)
-        for widget in (self._ivr_number, duration, self._call_duration, plain_text("s", wrap=False)):
-            row.addWidget(widget)
-        _add(grid, 0, "IVR number", first, self._ivr_number)
+        number = _line_of(self._ivr_number, "Duration", self._call_duration)
+        _add(grid, 0, "IVR number", number, self._ivr_number)
         _add(grid, 1, "Result", self._call_result)
-        date = QWidget()
-        row = QHBoxLayout(date)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._call_date)
-        row.addWidget(plain_text("Pacific", wrap=False))
-        row.addWidget(self._now_button)
-        _add(grid, 2, "Call date", date, self._call_date)
+        _add(grid, 2, "Call date", _line_of(self._call_date, "Pacific", None, self._now_button), self._call_date)
         grid.addWidget(self._here, 3, 1)
 
     def show_profile(self, profile: SourceProfile, wanted: Chosen | None = None) -> None:
@@ -353,12 +334,13 @@ class SubmitOptions(QWidget):
     def _show_here(self, chosen: Chosen) -> None:
         problem, moment = call_date_problem_or_moment(chosen.call_date)
         if chosen.mode is not Operation.CALL or (moment is None and not problem):
-            self._here.setText("")
+            self._here.clear()
         elif moment is None:
             self._here.setText(problem)
         else:
             there, here = moment.astimezone(PACIFIC), moment.astimezone(self._now().tzinfo)
             self._here.setText(f"{there:%a} {there:%H:%M} in Pacific Time is {here:%a} {here:%H:%M} on your clock.")
+        self._here.setVisible(bool(self._here.text()))
 
 
 def operation_title(operation: Operation) -> str:
@@ -389,6 +371,22 @@ def _add(grid: QGridLayout, row: int, label: str, widget: QWidget, buddy: QWidge
     _bind(caption, buddy or widget)
     grid.addWidget(caption, row, 0)
     grid.addWidget(widget, row, 1)
+
+
+def _line_of(*parts: QWidget | str | None) -> QWidget:
+    """Widgets and labels in one line; a text is the label of the widget behind it, unless None stands there."""
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    for part, behind in zip_longest(parts, parts[1:]):
+        if isinstance(part, QWidget):
+            row.addWidget(part)
+        elif part:
+            caption = plain_text(part, wrap=False)
+            if isinstance(behind, QWidget):
+                _bind(caption, behind)
+            row.addWidget(caption)
+    return line
 
 
 def _row(label: str, *widgets: QWidget, stretch: QWidget) -> QHBoxLayout:

@@ -133,6 +133,7 @@ class SubmitTab(QWidget):
         halves.setStretchFactor(0, 1)
         halves.setStretchFactor(1, 1)
         halves.setChildrenCollapsible(False)
+        halves.setSizes([400, 400])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 8, 4, 8)
         layout.addWidget(halves)

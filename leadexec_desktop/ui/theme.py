@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from string import Template
 from types import MappingProxyType
 
@@ -112,13 +113,14 @@ def colours(theme: Theme) -> Colours:
     return DARK if dark else LIGHT
 
 
-def apply(application: QApplication, theme: Theme, sheet: Template) -> Colours:
+def apply(application: QApplication, theme: Theme, sheet: Template, icons: Path) -> Colours:
     """Dresses the whole program.
 
     Args:
         application: The program.
         theme: What the user chose.
         sheet: The style sheet, with the colours' names in place of the colours.
+        icons: The folder of the icons that the sheet names.
 
     Returns:
         The colours that it wears now.
@@ -126,11 +128,11 @@ def apply(application: QApplication, theme: Theme, sheet: Template) -> Colours:
     chosen = colours(theme)
     application.setStyle(QStyleFactory.create("Fusion"))
     application.setPalette(_palette(chosen))
-    application.setStyleSheet(_filled(sheet, chosen, application.font().pointSizeF()))
+    application.setStyleSheet(_filled(sheet, chosen, icons, application.font().pointSizeF()))
     return chosen
 
 
-def _filled(sheet: Template, chosen: Colours, point_size: float) -> str:
+def _filled(sheet: Template, chosen: Colours, icons: Path, point_size: float) -> str:
     size = point_size if point_size > 0 else 10.0
     tones = "\n".join(
         f'QLabel[tone="{tone}"] {{ background: {ground}; color: {text}; }}'
@@ -142,6 +144,10 @@ def _filled(sheet: Template, chosen: Colours, point_size: float) -> str:
         large=f"{size * 1.35:g}",
         huge=f"{size * 1.9:g}",
         tones=tones,
+        icons=icons.as_posix(),
+        shade="dark" if chosen is DARK else "light",
+        notice=chosen.tones[Tone.WARN][0],
+        notice_text=chosen.tones[Tone.WARN][1],
         bad_text=chosen.tones[Tone.BAD][1],
         card=chosen.card,
         faint=chosen.faint,
