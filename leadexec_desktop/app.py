@@ -2,11 +2,14 @@
 
 import logging
 import sys
+import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from string import Template
+from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
 from uuid import uuid4
 
@@ -112,6 +115,8 @@ def _run_window(command: Command, folder: DataFolder | None, settings: Settings)
         wishes=Wishes(command.imports, command.profile, command.sandbox),
         apply_theme=lambda theme: theming.apply(application, theme, sheet, RESOURCES / "icons"),
     )
+    _report_defects(lambda text: background.call(lambda: window.notice.add(text)))
+    conductor.complained.connect(lambda text: sys.stderr.write(f"leadexec-desktop: {text}\n"))
     conductor.dress()
     window.show()
     conductor.start()
@@ -198,6 +203,18 @@ def set_secret(data_dir: Path | None, profile: str, kind: str, source: TextIO) -
         sys.stderr.write(f"leadexec-desktop: {error}\n")
         return 1
     return 0
+
+
+def _report_defects(say: Callable[[str], None]) -> None:
+    """Has what nobody expected written to the log and said in the window, without the texts that it may hold."""
+
+    def report(kind: type[BaseException], trace: TracebackType | None) -> None:
+        frames = "".join(traceback.format_tb(trace))
+        logging.getLogger("leadexec_desktop").critical("%s\n%s", kind.__name__, frames)
+        say(f"The program made a mistake ({kind.__name__}); its log says where. What you typed is kept.")
+
+    sys.excepthook = lambda kind, _error, trace: report(kind, trace)
+    threading.excepthook = lambda told: report(told.exc_type, told.exc_traceback)
 
 
 def _to_log(kind: "QtMsgType", context: "QMessageLogContext", text: str) -> None:

@@ -1,1 +1,1 @@
-"""What a lead source's form asks: model, validation, profile files. Pure."""
+"""What a lead source's form asks: model, problems, profile files, and reading what was typed. Pure."""

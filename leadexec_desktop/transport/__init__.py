@@ -1,1 +1,17 @@
 """HTTP, and nothing else: knows no leads."""
+
+from leadexec_desktop.transport.cancel import CancelSwitch
+from leadexec_desktop.transport.errors import NoAnswerError, NotSentError
+from leadexec_desktop.transport.outgoing import OutgoingRequest, endpoint_problem, target_url, url_problem
+from leadexec_desktop.transport.transport import Transport
+
+__all__ = [
+    "CancelSwitch",
+    "NoAnswerError",
+    "NotSentError",
+    "OutgoingRequest",
+    "Transport",
+    "endpoint_problem",
+    "target_url",
+    "url_problem",
+]

@@ -10,24 +10,16 @@ from PySide6.QtGui import QCloseEvent
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery
-from leadexec_desktop.protocol.encode import CannotEncodeError
 from leadexec_desktop.services.desk import Desk
 from leadexec_desktop.services.drafting import SubmitDraft
-from leadexec_desktop.services.history import Detail
 from leadexec_desktop.services.profile_library import Loaded, ProfileLibrary, find_profile, in_order
-from leadexec_desktop.services.repeating import Press
-from leadexec_desktop.services.secrets import save_secrets, used_secrets
-from leadexec_desktop.services.sending import SecretMissingError
-from leadexec_desktop.store.credentials import SecretKind
-from leadexec_desktop.store.deliveries import Cursor
+from leadexec_desktop.services.secrets import used_secrets
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.store.settings import Settings
-from leadexec_desktop.transport.cancel import CancelSwitch
 from leadexec_desktop.ui.background import Background
-from leadexec_desktop.ui.credentials_dialog import CredentialsDialog
 from leadexec_desktop.ui.history_model import PAGE_SIZE
+from leadexec_desktop.ui.lead_flow import LeadFlow
 from leadexec_desktop.ui.main_window import MainWindow
-from leadexec_desktop.ui.submit_tab import SendOrder
 from leadexec_desktop.ui.theme import Colours, Theme
 
 _DRAFT_DELAY_MS = 400
@@ -129,8 +121,7 @@ class Conductor(QObject):
         self._wishes = wishes
         self._apply_theme = apply_theme
         self._open = _Open()
-        self._active: SourceProfile | None = None
-        self._switch = CancelSwitch()
+        self._flow = LeadFlow(window, background, self._say, self._keep)
         self._closing_anyway = False
         self._kept: SubmitDraft | None = None
         self._is_restored = False
@@ -141,23 +132,16 @@ class Conductor(QObject):
         self._connect()
 
     def _connect(self) -> None:
-        window, submit, history = self._window, self._window.submit, self._window.history
+        window, submit = self._window, self._window.submit
         window.bar.chosen.connect(self._choose)
-        window.bar.credentials_asked.connect(self._ask_for_credentials)
         window.bar.scenario_chosen.connect(self._choose_scenario)
         window.import_asked.connect(self._import)
         window.rehearsal_asked.connect(self._rehearse)
         window.theme_chosen.connect(self._choose_theme)
         window.closing.connect(self._close_asked)
-        submit.send_asked.connect(self._send)
-        submit.cancel_asked.connect(self._cancel)
         submit.drafted.connect(self._keep_soon)
         submit.options_folded.connect(lambda is_open: self._put("options_open", is_open))
         self._draft_timer.timeout.connect(self._keep)
-        history.detail_wanted.connect(self._show_detail)
-        history.send_now_asked.connect(self._send_now)
-        history.discard_asked.connect(self._discard)
-        history.model.more_wanted.connect(self._read_more)
 
     # ------------------------------------------------------------------ start
 
@@ -194,11 +178,12 @@ class Conductor(QObject):
 
     def _open_desk(self) -> None:
         self._background.run(
-            lambda: self._openers.desk(self._changed_anywhere), self._take_desk, self._say_no_desk, StorageError
+            lambda: self._openers.desk(self._flow.changed_anywhere), self._take_desk, self._say_no_desk, StorageError
         )
 
     def _take_desk(self, desk: Desk) -> None:
         self._open.desk = desk
+        self._flow.open(desk)
         self._window.submit.set_ready()
         self._background.run(
             lambda: (desk.history.unsettled(), desk.history.page(None, PAGE_SIZE), desk.drafting.restore()),
@@ -227,7 +212,7 @@ class Conductor(QObject):
     def _restore(self) -> None:
         """Gives the draft back, once both history and the profiles are there."""
         draft, submit = self._kept, self._window.submit
-        if self._is_restored or self._open.desk is None or self._active is None:
+        if self._is_restored or self._open.desk is None or self._flow.profile is None:
             return
         self._is_restored = True
         if draft is not None:
@@ -236,7 +221,7 @@ class Conductor(QObject):
             if profile is not None and not self._wishes.profile and not self._wishes.sandbox:
                 self._activate(profile)
             for delivery_id in draft.delivery_ids.values():
-                self._look_up(delivery_id, lambda detail: submit.take_up(detail.delivery, detail.outcome))
+                self._flow.look_up(delivery_id, lambda detail: submit.take_up(detail.delivery, detail.outcome))
         if not self._was_ready:
             self._was_ready = True
             submit.form.focus_first()
@@ -247,7 +232,7 @@ class Conductor(QObject):
     def _activate(self, profile: SourceProfile | None) -> None:
         rehearsal = self._open.rehearsal
         is_sandbox = profile is not None and rehearsal is not None and profile.id == rehearsal.profile.id
-        self._active = profile
+        self._flow.profile = profile
         active = "" if profile is None else profile.id
         self._window.bar.show_profiles(self._open.profiles, active, is_sandbox=is_sandbox)
         if profile is None:
@@ -303,118 +288,6 @@ class Conductor(QObject):
         if self._open.rehearsal is not None:
             self._open.rehearsal.answer_as(scenario)
 
-    # ------------------------------------------------------------------ sending
-
-    def _send(self, order: SendOrder) -> None:
-        desk = self._open.desk
-        if desk is None:
-            self._window.submit.show_not_begun("Nothing was sent: history is not open.")
-            return
-        self._switch = switch = CancelSwitch()
-        self._background.run(
-            lambda: self._carry_out(desk, order, switch),
-            self._show_ended,
-            self._show_not_begun,
-            (SecretMissingError, StorageError, CannotEncodeError),
-        )
-
-    def _cancel(self) -> None:
-        self._switch.cancel()
-
-    def _carry_out(self, desk: Desk, order: SendOrder, switch: CancelSwitch) -> Detail:
-        """One send, on a thread."""
-        request, destination = order.composed.request, order.composed.destination
-        if request is None:
-            raise CannotEncodeError("", "The form is not complete.")
-        desk.sending.require_secrets(destination)
-        before = order.pressed.delivery
-        if order.pressed.press is Press.SENDS_WAITING and before is not None:
-            delivery = desk.sending.replace(before.id, request, destination, order.composed.who)
-        else:
-            again_of = before.id if before is not None else ""
-            delivery = desk.sending.enqueue(request, destination, order.composed.who, again_of=again_of)
-        self._background.call(lambda: self._window.submit.show_enqueued(delivery))
-        return desk.history.detail(desk.sending.deliver(delivery.id, switch).id)
-
-    def _show_ended(self, detail: Detail) -> None:
-        self._window.submit.show_ended(detail.delivery, detail.outcome)
-        self._keep()
-
-    def _show_not_begun(self, error: Exception) -> None:
-        if isinstance(error, SecretMissingError):
-            self._window.submit.show_not_begun("Nothing was sent yet: a password or token is missing.")
-            self._ask_for_credentials(error.kinds, self._window.submit.press_send)
-        else:
-            self._window.submit.show_not_begun(f"Nothing was sent. {error}")
-
-    def _changed_anywhere(self, delivery: Delivery) -> None:
-        """Told by the services, on whatever thread."""
-        self._background.call(lambda: self._window.history.show_change(delivery))
-
-    def _send_now(self, delivery_id: str) -> None:
-        desk = self._open.desk
-        if desk is not None:
-            self._switch = switch = CancelSwitch()
-            self._act(lambda: desk.history.detail(desk.sending.deliver(delivery_id, switch).id))
-
-    def _discard(self, delivery_id: str) -> None:
-        desk = self._open.desk
-        if desk is not None:
-            self._act(lambda: desk.history.detail(desk.sending.discard(delivery_id).id))
-
-    def _act(self, work: Callable[[], Detail]) -> None:
-        self._background.run(
-            work,
-            lambda detail: self._window.submit.show_changed(detail.delivery, detail.outcome),
-            self._say,
-            StorageError,
-        )
-
-    # ------------------------------------------------------------------ history
-
-    def _look_up(self, delivery_id: str, done: Callable[[Detail], None]) -> None:
-        desk = self._open.desk
-        if desk is not None:
-            self._background.run(lambda: desk.history.detail(delivery_id), done, self._say, StorageError)
-
-    def _show_detail(self, delivery_id: str) -> None:
-        self._look_up(delivery_id, self._window.history.show_detail)
-
-    def _read_more(self) -> None:
-        desk, model = self._open.desk, self._window.history.model
-        if desk is not None and model.page_end is not None:
-            behind = Cursor.behind(model.page_end)
-            self._background.run(lambda: desk.history.page(behind, PAGE_SIZE), model.add_page, self._say, StorageError)
-
-    # ------------------------------------------------------------------ credentials
-
-    def _ask_for_credentials(
-        self, missing: tuple[SecretKind, ...] = (), then: Callable[[], None] | None = None
-    ) -> None:
-        profile, desk = self._active, self._open.desk
-        kinds = used_secrets(profile) if profile is not None else ()
-        if profile is None or desk is None or not kinds:
-            self._window.notice.say("The active profile needs neither password nor token.")
-            return
-        dialog = CredentialsDialog(self._window, profile.name, kinds, missing)
-
-        def saved(_none: None) -> None:
-            dialog.accept()
-            if then is not None:
-                then()
-
-        def save(typed: dict[SecretKind, str]) -> None:
-            self._background.run(
-                lambda: save_secrets(desk.credentials, profile.id, typed),
-                saved,
-                lambda error: dialog.show_problem(str(error)),
-                StorageError,
-            )
-
-        dialog.saved.connect(save)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
     # ------------------------------------------------------------------ drafts, settings, end
 
     def _keep_soon(self) -> None:
@@ -455,7 +328,7 @@ class Conductor(QObject):
                 "and history says whether the receiver may have it."
             )
             return
-        self._switch.cancel()
+        self._flow.cancel()
         self._put("geometry", self._window.geometry_text())
         self._draft_timer.stop()
         self._keep()

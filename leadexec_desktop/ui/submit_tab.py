@@ -211,7 +211,7 @@ class SubmitTab(QWidget):
 
     def _show_preview(self, composed: Composed) -> None:
         if composed.request is None:
-            self._preview.setPlainText(_what_is_missing(composed))
+            self._preview.setPlainText(_what_is_missing(composed, self.form.labels()))
             return
         try:
             text = shown(composed.request, composed.destination).text
@@ -296,7 +296,7 @@ class SubmitTab(QWidget):
 
     def _say_what_is_wrong(self, composed: Composed) -> None:
         self.form.complain(composed.field_problems, about_all=True)
-        self.card.show_problem(f"Nothing was sent. {_what_is_missing(composed)}")
+        self.card.show_problem(f"Nothing was sent. {_what_is_missing(composed, self.form.labels())}")
         if composed.field_problems:
             self.form.focus_on(next(iter(composed.field_problems)))
         elif composed.option_problems:
@@ -382,6 +382,8 @@ class SubmitTab(QWidget):
             QWidget.setTabOrder(before, after)
 
 
-def _what_is_missing(composed: Composed) -> str:
-    problems = [*composed.field_problems.values(), *composed.option_problems.values()]
-    return problems[0] if problems else composed.obstacle
+def _what_is_missing(composed: Composed, labels: Mapping[str, str]) -> str:
+    for wire_name, problem in composed.field_problems.items():
+        label = labels.get(wire_name, wire_name)
+        return problem if problem.startswith(label) else f"{label}: {problem}"
+    return next(iter(composed.option_problems.values()), composed.obstacle)

@@ -51,13 +51,15 @@ TONES: Mapping[str, Tone] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """One palette; each text colour has a contrast of at least 4.5 : 1 on its ground."""
+    """One palette; each text colour but that of examples has a contrast of at least 4.5 : 1 on its ground."""
 
     window: str
     card: str
     field: str
     text: str
     faint: str
+    example: str
+    """Of a field that is empty: must not be taken for something typed."""
     line: str
     accent: str
     on_accent: str
@@ -71,6 +73,7 @@ LIGHT = Colours(
     field="#ffffff",
     text="#17202b",
     faint="#566273",
+    example="#98a3b1",
     line="#c9d1db",
     accent="#1f5fbf",
     on_accent="#ffffff",
@@ -90,6 +93,7 @@ DARK = Colours(
     field="#12161b",
     text="#e8ecf1",
     faint="#a3afbd",
+    example="#5d6979",
     line="#3b4553",
     accent="#6ea8ff",
     on_accent="#0c1a30",
@@ -168,7 +172,7 @@ def _palette(chosen: Colours) -> QPalette:
         QPalette.ColorRole.Base: chosen.field,
         QPalette.ColorRole.AlternateBase: chosen.window,
         QPalette.ColorRole.Text: chosen.text,
-        QPalette.ColorRole.PlaceholderText: chosen.faint,
+        QPalette.ColorRole.PlaceholderText: chosen.example,
         QPalette.ColorRole.Button: chosen.card,
         QPalette.ColorRole.ButtonText: chosen.text,
         QPalette.ColorRole.Highlight: chosen.accent,

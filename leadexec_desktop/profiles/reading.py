@@ -1,0 +1,242 @@
+"""What was typed, as it goes on the wire, or what is wrong with it."""
+
+import re
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from math import isfinite
+from types import MappingProxyType
+
+from leadexec_desktop.profiles.addresses import email_of, ip_of, url_of
+from leadexec_desktop.profiles.amounts import amount_of, digits_of
+from leadexec_desktop.profiles.model import MOMENT_KINDS, Bound, FieldKind, FieldSpec
+from leadexec_desktop.profiles.moment_format import format_moment
+from leadexec_desktop.profiles.moments import bound_of, moments_of
+from leadexec_desktop.profiles.phones import phone_of
+from leadexec_desktop.profiles.regions import postal_code_of, state_code_of
+from leadexec_desktop.profiles.typed_text import plain, trimmed, unsendable
+from leadexec_desktop.protocol.values import Lead
+
+CENTS = 2
+"""Digits that an amount of money has behind its point at most."""
+
+BOOLEANS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"true/false": ("true", "false"), "1/0": ("1", "0"), "yes/no": ("yes", "no")}
+)
+"""How yes and no may be written on the wire, by the field's `wire_format`."""
+
+DEFAULT_BOOLEAN = "true/false"
+
+_TYPED_BOOLEANS: Mapping[str, bool] = MappingProxyType(
+    {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was typed into one field.
+
+    Attributes:
+        wire: The value on the wire; empty if there is none.
+        problem: What is wrong and what is expected, for a person; empty if nothing. What was typed is never in it.
+    """
+
+    wire: str = ""
+    problem: str = ""
+
+
+def read_field(field: FieldSpec, typed: str) -> Reading:
+    """What a text typed or pasted into a field is on the wire. Total: any text has a reading.
+
+    Spaces and invisible marks at the ends do not count, but in a multiline field, which goes as it stands.
+    The pattern of the profile is matched without a time limit, which Python's expressions do not have: a pattern with
+    nested repetition, such as `(a+)+b`, can take minutes.
+    """
+    core = trimmed(typed)
+    if not core:
+        return Reading(problem=f"{field.label.rstrip(' :*')} is required." if field.required else "")
+    text = typed if field.kind is FieldKind.MULTILINE else core
+    strange = unsendable(text)
+    if strange:
+        return Reading(
+            problem=f"Holds an invisible character ({strange}) that cannot be sent. Delete it and type again."
+        )
+    reading = READERS[field.kind](field, text)
+    if reading.problem:
+        return reading
+    problem = _why_unfit(field, reading.wire)
+    return Reading(problem=problem) if problem else reading
+
+
+def read_lead(fields: Iterable[FieldSpec], typed: Mapping[str, str]) -> tuple[Lead, dict[str, str]]:
+    """The lead of a filled form, in the form's order, and what is wrong with it by wire name.
+
+    A hidden or read-only field has its default, whatever was typed. What is empty is left out of the lead.
+
+    Args:
+        fields: The form's.
+        typed: What stands in each, by wire name; a field that is not there is empty.
+    """
+    values: list[tuple[str, str]] = []
+    problems: dict[str, str] = {}
+    for field in fields:
+        fixed = field.hidden or field.read_only
+        reading = read_field(field, field.default if fixed else typed.get(field.name, ""))
+        if reading.problem:
+            problems[field.name] = reading.problem
+        elif reading.wire:
+            values.append((field.name, reading.wire))
+    return Lead(tuple(values)), problems
+
+
+@lru_cache(maxsize=512)
+def compiled(pattern: str) -> re.Pattern[str] | None:
+    """A field's pattern; None if it is no regular expression."""
+    try:
+        with warnings.catch_warnings():
+            # Some patterns that may mean something else one day only warn; nobody who could mend them sees that.
+            warnings.simplefilter("ignore")
+            return re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return None
+
+
+def number_bound(bound: Bound | None) -> Decimal | None:
+    """A least or greatest number as it stands in a profile; None if it is none."""
+    if isinstance(bound, bool | str) or bound is None or not isfinite(bound):
+        return None
+    return Decimal(str(bound))
+
+
+def _why_unfit(field: FieldSpec, wire: str) -> str:
+    if field.max_length is not None and len(wire) > field.max_length:
+        return f"Too long: {field.max_length} characters at most, and this has {len(wire)}."
+    pattern = compiled(field.pattern) if field.pattern else None
+    if pattern is not None and pattern.fullmatch(wire) is None:
+        return field.pattern_help or "Not of the form that the lead source asks for."
+    return ""
+
+
+def _text(_: FieldSpec, text: str) -> Reading:
+    return Reading(text)
+
+
+def _integer(field: FieldSpec, text: str) -> Reading:
+    amount = amount_of(text)
+    whole, fraction = ("", "") if amount is None else digits_of(amount)
+    if amount is None or fraction.strip("0"):
+        return Reading(problem="Type a whole number, as in 1250.")
+    return _in_number_range(field, amount, whole)
+
+
+def _decimal(field: FieldSpec, text: str) -> Reading:
+    amount = amount_of(text)
+    if amount is None:
+        return Reading(problem="Type a number, as in 1250.5.")
+    return _in_number_range(field, amount, ".".join(part for part in digits_of(amount) if part))
+
+
+def _money(field: FieldSpec, text: str) -> Reading:
+    amount = amount_of(text, currency=True)
+    whole, fraction = ("", "") if amount is None else digits_of(amount)
+    if amount is None or len(fraction) > CENTS:
+        return Reading(problem="Type an amount in dollars and cents, as in 1250.50.")
+    return _in_number_range(field, amount, f"{whole}.{fraction:0<{CENTS}}" if fraction else whole)
+
+
+def _in_number_range(field: FieldSpec, amount: Decimal, wire: str) -> Reading:
+    least, most = number_bound(field.min), number_bound(field.max)
+    if least is not None and amount < least:
+        return Reading(problem=f"Must be {least:f} or more.")
+    if most is not None and amount > most:
+        return Reading(problem=f"Must be {most:f} or less.")
+    return Reading(wire)
+
+
+def _boolean(field: FieldSpec, text: str) -> Reading:
+    value = _TYPED_BOOLEANS.get(plain(text).casefold())
+    if value is None:
+        return Reading(problem="Type yes or no.")
+    yes, no = BOOLEANS.get(field.wire_format, BOOLEANS[DEFAULT_BOOLEAN])
+    return Reading(yes if value else no)
+
+
+_MOMENT_EXAMPLES: Mapping[FieldKind, str] = MappingProxyType(
+    {
+        FieldKind.DATE: "Type a date as month, day, year, as in 3/4/1990 or Mar 4 1990.",
+        FieldKind.TIME: "Type a time with am or pm, as in 2:30 pm, or as in 14:30.",
+        FieldKind.DATETIME: "Type a date and a time with am or pm, as in 3/4/1990 2:30 pm.",
+    }
+)
+
+
+def _moment(field: FieldSpec, text: str) -> Reading:
+    candidates = moments_of(field.kind, text)
+    if not candidates:
+        return Reading(problem=_MOMENT_EXAMPLES[field.kind])
+    problems = [_why_out_of_time(field, at) for at in candidates]
+    at = next((at for at, problem in zip(candidates, problems, strict=True) if not problem), None)
+    return Reading(problem=problems[0]) if at is None else Reading(format_moment(field.kind, field.wire_format, at))
+
+
+def _why_out_of_time(field: FieldSpec, at: datetime) -> str:
+    least, most = bound_of(field.kind, field.min), bound_of(field.kind, field.max)
+    if least is not None and at < least:
+        return f"Must be {format_moment(field.kind, '', least)} or later."
+    if most is not None and at > most:
+        return f"Must be {format_moment(field.kind, '', most)} or earlier."
+    return ""
+
+
+def _choice(field: FieldSpec, text: str) -> Reading:
+    wanted = text.casefold()
+    ways: tuple[Callable[[str, str], bool], ...] = (
+        lambda value, _: value == text,
+        lambda value, _: value.casefold() == wanted,
+        lambda _, label: label.casefold() == wanted,
+    )
+    for fits in ways:
+        for choice in field.choices:
+            if fits(trimmed(choice.value), trimmed(choice.label)):
+                return Reading(choice.value)
+    examples = f", such as {field.choices[0].label}" if field.choices else ""
+    return Reading(problem=f"Choose one of the list{examples}.")
+
+
+def _phone(field: FieldSpec, text: str) -> Reading:
+    phone = phone_of(text, field.wire_format)
+    return Reading(phone.wire, phone.problem)
+
+
+def _found_by(find: Callable[[str], str | None], problem: str) -> Callable[[FieldSpec, str], Reading]:
+    def read(_: FieldSpec, text: str) -> Reading:
+        found = find(text)
+        return Reading(problem=problem) if found is None else Reading(found)
+
+    return read
+
+
+READERS: Mapping[FieldKind, Callable[[FieldSpec, str], Reading]] = MappingProxyType(
+    {
+        FieldKind.TEXT: _text,
+        FieldKind.MULTILINE: _text,
+        FieldKind.INTEGER: _integer,
+        FieldKind.DECIMAL: _decimal,
+        FieldKind.MONEY: _money,
+        FieldKind.BOOLEAN: _boolean,
+        **dict.fromkeys(MOMENT_KINDS, _moment),
+        FieldKind.CHOICE: _choice,
+        FieldKind.PHONE: _phone,
+        FieldKind.EMAIL: _found_by(email_of, "Type an e-mail address, as in jane@example.com."),
+        FieldKind.POSTAL_CODE: _found_by(
+            postal_code_of, "Type a ZIP of 5 or 9 digits, as in 00501 or 00501-0001, or a Canadian code, as in K1A 0B1."
+        ),
+        FieldKind.STATE: _found_by(state_code_of, "Type a state or province, as in NV or Nevada."),
+        FieldKind.URL: _found_by(url_of, "Type a web address, as in https://example.com/page."),
+        FieldKind.IP: _found_by(ip_of, "Type an IP address, as in 192.0.2.10."),
+    }
+)
+"""How each kind reads a text that is not empty."""

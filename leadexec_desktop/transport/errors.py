@@ -1,0 +1,23 @@
+"""The two ways in which a request goes unanswered. Which of them it is decides whether it may be sent again."""
+
+
+class UnansweredError(Exception):
+    """No answer came.
+
+    Attributes:
+        reason: Whose fault it is, whether the receiver may have the request, and what to do next; for a person.
+        cancelled: A person stopped it.
+    """
+
+    def __init__(self, reason: str, *, cancelled: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.cancelled = cancelled
+
+
+class NotSentError(UnansweredError):
+    """Not a byte of the request has left: nobody has it, and sending it again is safe."""
+
+
+class NoAnswerError(UnansweredError):
+    """The request may have left, and no answer came: the receiver may have it."""

@@ -1,0 +1,82 @@
+"""An event loop on a thread of its own, on which a name that cannot be looked up holds nothing up."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from contextlib import suppress
+from functools import partial
+from threading import Thread
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """Looks each name up in a daemon thread.
+
+    A look-up cannot be stopped. asyncio's own pool has few threads, which a dead name server would use up, and it is
+    waited for when the interpreter ends.
+    """
+
+    async def getaddrinfo(
+        self,
+        host: bytes | str | None,
+        port: bytes | str | int | None,
+        *,
+        family: int = 0,
+        type: int = 0,  # noqa: A002 - the name that asyncio gives it
+        proto: int = 0,
+        flags: int = 0,
+    ) -> list[Any]:
+        found: asyncio.Future[list[Any]] = self.create_future()
+        look_up = partial(socket.getaddrinfo, host, port, family, type, proto, flags)
+        Thread(target=self._look_up, args=(look_up, found), name="name look-up", daemon=True).start()
+        return await found
+
+    def _look_up(self, look_up: Callable[[], list[Any]], found: "asyncio.Future[list[Any]]") -> None:
+        try:
+            tell = partial(_tell, found, look_up(), None)
+        except (OSError, UnicodeError) as error:
+            tell = partial(_tell, found, [], error)
+        with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
+            self.call_soon_threadsafe(tell)
+
+
+def _tell(found: "asyncio.Future[list[Any]]", addresses: list[Any], error: Exception | None) -> None:
+    if found.done():
+        return
+    if error is None:
+        found.set_result(addresses)
+    else:
+        found.set_exception(error)
+
+
+class LoopThread:
+    """Runs coroutines for other threads until it is closed. The thread is a daemon: it never holds the program up."""
+
+    def __init__(self) -> None:
+        self.loop = _Loop()
+        self._thread = Thread(target=self._run, name="transport", daemon=True)
+        self._thread.start()
+
+    def submit(self, coroutine: Coroutine[Any, Any, T]) -> "Future[T]":
+        """Start a coroutine; not after `close`."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop)
+
+    def close(self, within_s: float) -> None:
+        """End the thread, waiting for it so many seconds at most."""
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join(within_s)
+
+    def _run(self) -> None:
+        try:
+            self.loop.run_forever()
+            left = asyncio.all_tasks(self.loop)
+            for task in left:
+                task.cancel()
+            if left:
+                self.loop.run_until_complete(asyncio.wait(left, timeout=1))
+            self.loop.run_until_complete(self.loop.shutdown_asyncgens())
+        finally:
+            self.loop.close()

@@ -1,0 +1,176 @@
+"""A lead's way from the window to the services and back, and what history's rows ask for."""
+
+from collections.abc import Callable
+
+from leadexec_desktop.profiles.model import SourceProfile
+from leadexec_desktop.protocol.delivery import Delivery
+from leadexec_desktop.protocol.encode import CannotEncodeError
+from leadexec_desktop.services.desk import Desk
+from leadexec_desktop.services.history import Detail
+from leadexec_desktop.services.repeating import Press
+from leadexec_desktop.services.secrets import save_secrets, used_secrets
+from leadexec_desktop.services.sending import SecretMissingError
+from leadexec_desktop.store.credentials import SecretKind
+from leadexec_desktop.store.deliveries import Cursor
+from leadexec_desktop.store.errors import StorageError
+from leadexec_desktop.transport.cancel import CancelSwitch
+from leadexec_desktop.ui.background import Background
+from leadexec_desktop.ui.credentials_dialog import CredentialsDialog
+from leadexec_desktop.ui.history_model import PAGE_SIZE
+from leadexec_desktop.ui.main_window import MainWindow
+from leadexec_desktop.ui.submit_tab import SendOrder
+
+
+class LeadFlow:
+    """Answers what Submit and history ask for.
+
+    Args:
+        window: The window.
+        background: Where blocking work runs.
+        say: Tells a person of an error.
+        ended: Called after each send.
+
+    Attributes:
+        profile: The active one; None before the first.
+    """
+
+    def __init__(
+        self, window: MainWindow, background: Background, say: Callable[[Exception], None], ended: Callable[[], None]
+    ) -> None:
+        self._window = window
+        self._background = background
+        self._say = say
+        self._ended = ended
+        self._desk: Desk | None = None
+        self._switch = CancelSwitch()
+        self.profile: SourceProfile | None = None
+        submit, history = window.submit, window.history
+        window.bar.credentials_asked.connect(self.ask_for_credentials)
+        submit.send_asked.connect(self._send)
+        submit.cancel_asked.connect(self.cancel)
+        history.detail_wanted.connect(self._show_detail)
+        history.send_now_asked.connect(self._send_now)
+        history.discard_asked.connect(self._discard)
+        history.model.more_wanted.connect(self._read_more)
+
+    def open(self, desk: Desk) -> None:
+        """Takes the services, once history is open."""
+        self._desk = desk
+
+    # ------------------------------------------------------------------ sending
+
+    def _send(self, order: SendOrder) -> None:
+        desk = self._desk
+        if desk is None:
+            self._window.submit.show_not_begun("Nothing was sent: history is not open.")
+            return
+        self._switch = switch = CancelSwitch()
+        self._background.run(
+            lambda: self._carry_out(desk, order, switch),
+            self._show_ended,
+            self._show_not_begun,
+            (SecretMissingError, StorageError, CannotEncodeError),
+        )
+
+    def cancel(self) -> None:
+        """Cancels the send that runs, if one does."""
+        self._switch.cancel()
+
+    def _carry_out(self, desk: Desk, order: SendOrder, switch: CancelSwitch) -> Detail:
+        """One send, on a thread."""
+        request, destination = order.composed.request, order.composed.destination
+        if request is None:
+            raise CannotEncodeError("", "The form is not complete.")
+        desk.sending.require_secrets(destination)
+        before = order.pressed.delivery
+        if order.pressed.press is Press.SENDS_WAITING and before is not None:
+            delivery = desk.sending.replace(before.id, request, destination, order.composed.who)
+        else:
+            again_of = before.id if before is not None else ""
+            delivery = desk.sending.enqueue(request, destination, order.composed.who, again_of=again_of)
+        self._background.call(lambda: self._window.submit.show_enqueued(delivery))
+        return desk.history.detail(desk.sending.deliver(delivery.id, switch).id)
+
+    def _show_ended(self, detail: Detail) -> None:
+        self._window.submit.show_ended(detail.delivery, detail.outcome)
+        self._ended()
+
+    def _show_not_begun(self, error: Exception) -> None:
+        if isinstance(error, SecretMissingError):
+            self._window.submit.show_not_begun("Nothing was sent yet: a password or token is missing.")
+            self.ask_for_credentials(error.kinds, self._window.submit.press_send)
+        else:
+            self._window.submit.show_not_begun(f"Nothing was sent. {error}")
+
+    def changed_anywhere(self, delivery: Delivery) -> None:
+        """Takes in a change of a delivery; told by the services, on whatever thread."""
+        self._background.call(lambda: self._window.history.show_change(delivery))
+
+    def _send_now(self, delivery_id: str) -> None:
+        desk = self._desk
+        if desk is not None:
+            self._switch = switch = CancelSwitch()
+            self._act(lambda: desk.history.detail(desk.sending.deliver(delivery_id, switch).id))
+
+    def _discard(self, delivery_id: str) -> None:
+        desk = self._desk
+        if desk is not None:
+            self._act(lambda: desk.history.detail(desk.sending.discard(delivery_id).id))
+
+    def _act(self, work: Callable[[], Detail]) -> None:
+        self._background.run(
+            work,
+            lambda detail: self._window.submit.show_changed(detail.delivery, detail.outcome),
+            self._say,
+            StorageError,
+        )
+
+    # ------------------------------------------------------------------ history
+
+    def look_up(self, delivery_id: str, done: Callable[[Detail], None]) -> None:
+        """Gives everything about a delivery, later."""
+        desk = self._desk
+        if desk is not None:
+            self._background.run(lambda: desk.history.detail(delivery_id), done, self._say, StorageError)
+
+    def _show_detail(self, delivery_id: str) -> None:
+        self.look_up(delivery_id, self._window.history.show_detail)
+
+    def _read_more(self) -> None:
+        desk, model = self._desk, self._window.history.model
+        if desk is not None and model.page_end is not None:
+            behind = Cursor.behind(model.page_end)
+            self._background.run(lambda: desk.history.page(behind, PAGE_SIZE), model.add_page, self._say, StorageError)
+
+    # ------------------------------------------------------------------ credentials
+
+    def ask_for_credentials(self, missing: tuple[SecretKind, ...] = (), then: Callable[[], None] | None = None) -> None:
+        """Opens the credentials dialog of the active profile.
+
+        Args:
+            missing: The secrets without which it cannot send.
+            then: What to do once they are kept.
+        """
+        profile, desk = self.profile, self._desk
+        kinds = used_secrets(profile) if profile is not None else ()
+        if profile is None or desk is None or not kinds:
+            self._window.notice.say("The active profile needs neither password nor token.")
+            return
+        dialog = CredentialsDialog(self._window, profile.name, kinds, missing)
+
+        def saved(_none: None) -> None:
+            dialog.accept()
+            if then is not None:
+                then()
+
+        def save(typed: dict[SecretKind, str]) -> None:
+            self._background.run(
+                lambda: save_secrets(desk.credentials, profile.id, typed),
+                saved,
+                lambda error: dialog.show_problem(str(error)),
+                StorageError,
+            )
+
+        dialog.saved.connect(save)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
