@@ -7,8 +7,6 @@ from types import MappingProxyType
 
 from leadexec_desktop.protocol.values import Encoding, Operation, RequestShape
 
-DEFAULT_ENDPOINT = "https://leads.leadexec.net"
-
 
 class AnswerKind(StrEnum):
     """Which documented object answers an operation."""

@@ -10,7 +10,8 @@ from leadexec_desktop.protocol.values import Encoding, Operation, RedirectKind, 
 from leadexec_desktop.services.composing import Chosen
 from leadexec_desktop.store.drafts import Drafts
 
-_NAME = "submit"
+_IN_THE_FORM = "submit"
+_SET_ASIDE = "submit, set aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,30 @@ class Drafting:
         Raises:
             StorageError: It could not be written.
         """
+        self._save(_IN_THE_FORM, draft)
+
+    def set_aside(self, draft: SubmitDraft | None) -> None:
+        """Keeps a draft that another one has pushed out of the form, in place of the one set aside before.
+
+        Args:
+            draft: None if there is nothing to keep any more.
+
+        Raises:
+            StorageError: It could not be written.
+        """
+        if draft is None:
+            self._drafts.delete(_SET_ASIDE)
+        else:
+            self._save(_SET_ASIDE, draft)
+
+    def _save(self, name: str, draft: SubmitDraft) -> None:
         content = {
             "profile_id": draft.profile_id,
             "chosen": asdict(draft.chosen),
             "typed": {profile_id: dict(typed) for profile_id, typed in draft.typed.items()},
             "delivery_ids": dict(draft.delivery_ids),
         }
-        self._drafts.save(_NAME, content, self._now())
+        self._drafts.save(name, content, self._now())
 
     def restore(self) -> SubmitDraft | None:
         """The draft that was kept; None if there is none.
@@ -62,7 +80,18 @@ class Drafting:
         Raises:
             StorageError: It cannot be read.
         """
-        kept = self._drafts.load(_NAME)
+        return self._load(_IN_THE_FORM)
+
+    def restore_set_aside(self) -> SubmitDraft | None:
+        """The draft that was set aside; None if there is none.
+
+        Raises:
+            StorageError: It cannot be read.
+        """
+        return self._load(_SET_ASIDE)
+
+    def _load(self, name: str) -> SubmitDraft | None:
+        kept = self._drafts.load(name)
         return None if kept is None else _draft_of(kept.content)
 
 

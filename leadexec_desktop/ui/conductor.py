@@ -86,6 +86,25 @@ class _Open:
     complaints: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _ReadAtStart:
+    """What history gives at start."""
+
+    unsettled: list[Delivery]
+    page: list[Delivery]
+    draft: SubmitDraft | None
+    set_aside: SubmitDraft | None
+
+
+def _read_at_start(desk: Desk) -> _ReadAtStart:
+    return _ReadAtStart(
+        desk.history.unsettled(),
+        desk.history.page(None, PAGE_SIZE),
+        desk.drafting.restore(),
+        desk.drafting.restore_set_aside(),
+    )
+
+
 class Conductor(QObject):
     """Runs the program behind one window.
 
@@ -124,6 +143,7 @@ class Conductor(QObject):
         self._flow = LeadFlow(window, background, self._say, self._keep)
         self._closing_anyway = False
         self._kept: SubmitDraft | None = None
+        self._read: _ReadAtStart | None = None
         self._is_restored = False
         self._was_ready = False
         self._draft_timer = QTimer(self)
@@ -153,6 +173,9 @@ class Conductor(QObject):
 
     def start(self) -> None:
         """Opens everything beside the window that is already on screen."""
+        if self._settings.moved_aside is not None:
+            aside = self._settings.moved_aside.name
+            self._window.notice.add(f"The settings could not be read and start anew; the old file is kept as {aside}.")
         self._background.run(self._load, self._take_profiles, self._say, StorageError)
         self._open_desk()
 
@@ -184,13 +207,7 @@ class Conductor(QObject):
     def _take_desk(self, desk: Desk) -> None:
         self._open.desk = desk
         self._flow.open(desk)
-        self._window.submit.set_ready()
-        self._background.run(
-            lambda: (desk.history.unsettled(), desk.history.page(None, PAGE_SIZE), desk.drafting.restore()),
-            self._take_history,
-            self._say,
-            StorageError,
-        )
+        self._background.run(lambda: _read_at_start(desk), self._take_history, self._say_no_desk, StorageError)
         self._background.run(self._openers.warm_up, _nothing_of)
         if desk.interrupted:
             count = len(desk.interrupted)
@@ -199,10 +216,10 @@ class Conductor(QObject):
                 f"{leads} being sent when the program ended: the receiver may have it. Look at history, “unknown”."
             )
 
-    def _take_history(self, read: tuple[list[Delivery], list[Delivery], SubmitDraft | None]) -> None:
-        unsettled, page, draft = read
-        self._window.history.model.begin(unsettled, page)
-        self._kept = draft
+    def _take_history(self, read: _ReadAtStart) -> None:
+        self._window.history.model.begin(read.unsettled, read.page)
+        self._read = read
+        self._window.submit.set_ready()
         self._restore()
 
     def _say_no_desk(self, error: Exception) -> None:
@@ -211,21 +228,48 @@ class Conductor(QObject):
 
     def _restore(self) -> None:
         """Gives the draft back, once both history and the profiles are there."""
-        draft, submit = self._kept, self._window.submit
-        if self._is_restored or self._open.desk is None or self._flow.profile is None:
+        read = self._read
+        if self._is_restored or read is None or self._flow.profile is None:
             return
         self._is_restored = True
-        if draft is not None:
-            profile = find_profile(self._open.profiles, draft.profile_id)
-            submit.restore(draft)
-            if profile is not None and not self._wishes.profile and not self._wishes.sandbox:
-                self._activate(profile)
-            for delivery_id in draft.delivery_ids.values():
-                self._flow.look_up(delivery_id, lambda detail: submit.take_up(detail.delivery, detail.outcome))
+        if read.draft is not None and self._window.submit.form.holds_a_lead:
+            self._set_aside(read.draft)
+        elif read.draft is not None:
+            self._give_back(read.draft)
+        if read.set_aside is not None:
+            self._offer(read.set_aside)
         if not self._was_ready:
             self._was_ready = True
-            submit.form.focus_first()
+            self._window.submit.form.focus_first()
             self.ready.emit()
+
+    def _give_back(self, draft: SubmitDraft) -> None:
+        submit = self._window.submit
+        self._kept = draft
+        submit.restore(draft)
+        profile = find_profile(self._open.profiles, draft.profile_id)
+        if profile is not None and not self._wishes.profile and not self._wishes.sandbox:
+            self._activate(profile)
+        for delivery_id in draft.delivery_ids.values():
+            self._flow.look_up(delivery_id, lambda detail: submit.take_up(detail.delivery, detail.outcome))
+
+    def _set_aside(self, draft: SubmitDraft | None) -> None:
+        """Keeps a lead that another one has pushed out of the form, and offers it."""
+        desk = self._open.desk
+        if desk is not None:
+            self._background.run(lambda: desk.drafting.set_aside(draft), _nothing_of, self._say, StorageError)
+        if draft is not None:
+            self._offer(draft)
+
+    def _offer(self, draft: SubmitDraft) -> None:
+        self._window.notice.say(
+            "Another lead that was being typed is kept.", "Bring it back", lambda: self._exchange(draft)
+        )
+
+    def _exchange(self, draft: SubmitDraft) -> None:
+        in_the_form = self._window.submit.draft if self._window.submit.form.holds_a_lead else None
+        self._give_back(draft)
+        self._set_aside(in_the_form)
 
     # ------------------------------------------------------------------ profiles
 

@@ -107,6 +107,11 @@ class LeadForm(QScrollArea):
         """What stands in the form, by wire name, as it was typed."""
         return {name: shown.editor.text() for name, shown in self._shown.items()}
 
+    @property
+    def holds_a_lead(self) -> bool:
+        """Whether anything but defaults stands in it."""
+        return any(shown.editor.text() != shown.field.default for shown in self._shown.values())
+
     def set_typed(self, typed: Mapping[str, str]) -> None:
         """Puts texts into the form; fields that are not named keep theirs."""
         self._quiet = True

@@ -103,10 +103,6 @@ class ProfileBar(QWidget):
         self._credentials.setEnabled(reason is None)
         explain(self._credentials, reason or "Passwords and tokens of this profile, in the system's keyring.")
 
-    def show_scenario(self, value: str) -> None:
-        """Shows what the built-in receiver answers."""
-        self._answers.setCurrentIndex(self._answers.findData(value))
-
     def focus_selector(self) -> None:
         """Puts the keyboard into the selector, ready to search."""
         self._selector.setFocus(Qt.FocusReason.ShortcutFocusReason)

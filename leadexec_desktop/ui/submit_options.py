@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
 )
 
 from leadexec_desktop.profiles.model import SourceProfile
-from leadexec_desktop.protocol.operations import OPERATIONS
 from leadexec_desktop.protocol.parameters import PACIFIC, Parameter, call_date_text
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, Operation, RedirectKind, ResponseFormat
 from leadexec_desktop.services.composing import (
@@ -341,11 +340,6 @@ class SubmitOptions(QWidget):
             there, here = moment.astimezone(PACIFIC), moment.astimezone(self._now().tzinfo)
             self._here.setText(f"{there:%a} {there:%H:%M} in Pacific Time is {here:%a} {here:%H:%M} on your clock.")
         self._here.setVisible(bool(self._here.text()))
-
-
-def operation_title(operation: Operation) -> str:
-    """An operation's name on screen."""
-    return OPERATIONS[operation].title
 
 
 def _check(label: str, object_name: str, changed: Callable[[], None]) -> QCheckBox:
