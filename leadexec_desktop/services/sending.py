@@ -12,11 +12,11 @@ from leadexec_desktop.protocol.delivery import (
     Destination,
     no_connection,
 )
-from leadexec_desktop.protocol.encode import encode
+from leadexec_desktop.protocol.encode import CannotEncodeError, encode
 from leadexec_desktop.protocol.outcomes import judge
 from leadexec_desktop.protocol.values import AuthScheme, SubmitRequest
 from leadexec_desktop.protocol.wire import Answer, Exchange
-from leadexec_desktop.services.showing import ShownRequest, shown
+from leadexec_desktop.services.showing import shown
 from leadexec_desktop.store.credentials import Credentials, SecretKind
 from leadexec_desktop.store.deliveries import Change, Deliveries
 from leadexec_desktop.store.errors import StorageError
@@ -48,7 +48,7 @@ class SecretMissingError(Exception):
     """
 
     def __init__(self, kinds: tuple[SecretKind, ...]) -> None:
-        super().__init__(f"needs {', '.join(kinds)}")
+        super().__init__(f"Not in the keyring: {', '.join(kinds)}. Type it in Credentials, then send again.")
         self.kinds = kinds
 
 
@@ -106,11 +106,7 @@ class Sending:
             SecretMissingError: Some are not.
             StorageError: The keyring does not say.
         """
-        kinds = tuple(
-            kind for kind in needed_secrets(destination) if not self._credentials.get(destination.profile_id, kind)
-        )
-        if kinds:
-            raise SecretMissingError(kinds)
+        self._secrets(destination)
 
     def enqueue(self, request: SubmitRequest, destination: Destination, who: str, *, again_of: str = "") -> Delivery:
         """Writes a new delivery down, durably; it is in history from here on, and nothing has been sent.
@@ -166,18 +162,31 @@ class Sending:
         delivery = self._advance(
             delivery_id, DeliveryState.WAITING, DeliveryEvent.CLAIMED, Change(reason="", sent_at_utc=began)
         )
-        request, destination = delivery.request, delivery.destination
-        ended = self._try(request, destination, cancel)
-        view = shown(request, destination)
-        change = self._change(ended, request, (self._now() - began).total_seconds())
-        return self._advance(delivery_id, DeliveryState.SENDING, ended.event, change, _exchange(view, ended.answer))
+        ended = _Try(DeliveryEvent.NO_ANSWER, "The program made a mistake while it was sending this lead.")
+        try:
+            ended = self._try(delivery.request, delivery.destination, cancel)
+        finally:
+            # Whatever happens here is written down: a delivery never stays `sending` while the program runs.
+            settled = self._settle(delivery, ended, (self._now() - began).total_seconds())
+        return settled
+
+    def _settle(self, delivery: Delivery, ended: _Try, elapsed_s: float) -> Delivery:
+        view = shown(delivery.request, delivery.destination)
+        return self._advance(
+            delivery.id,
+            DeliveryState.SENDING,
+            ended.event,
+            self._change(ended, delivery.request, elapsed_s),
+            Exchange(view.head, view.body, ended.answer),
+        )
 
     def _try(self, request: SubmitRequest, destination: Destination, cancel: CancelSwitch) -> _Try:
+        no_use = no_connection(request.shape.operation)
         try:
             secrets = self._secrets(destination)
-        except StorageError as error:
-            return _Try(no_connection(request.shape.operation), f"{error.reason} {error.next_step}")
-        encoded = encode(request, secrets.password)
+            encoded = encode(request, secrets.password)
+        except (StorageError, SecretMissingError, CannotEncodeError) as error:
+            return _Try(no_use, str(error))
         outgoing = OutgoingRequest(
             encoded.method, target_url(destination.endpoint, encoded.path), encoded.headers, encoded.body
         )
@@ -190,14 +199,18 @@ class Sending:
                 token_origin=destination.endpoint,
             )
         except NotSentError as error:
-            cancelled = DeliveryEvent.CANCELLED_BEFORE_SENT
-            return _Try(cancelled if error.cancelled else no_connection(request.shape.operation), error.reason)
+            return _Try(DeliveryEvent.CANCELLED_BEFORE_SENT if error.cancelled else no_use, error.reason)
+        except ValueError as error:  # no header can carry the token
+            return _Try(no_use, str(error))
         except NoAnswerError as error:
             return _Try(DeliveryEvent.NO_ANSWER, error.reason)
         return _Try(DeliveryEvent.ANSWER_READ, answer=answer)
 
     def _secrets(self, destination: Destination) -> _Secrets:
         found = {kind: self._credentials.get(destination.profile_id, kind) for kind in needed_secrets(destination)}
+        missing = tuple(kind for kind, secret in found.items() if not secret)
+        if missing:
+            raise SecretMissingError(missing)
         return _Secrets(found.get(SecretKind.PASSWORD), found.get(SecretKind.TOKEN))
 
     def _change(self, ended: _Try, request: SubmitRequest, elapsed_s: float) -> Change:
@@ -237,7 +250,3 @@ def needed_secrets(destination: Destination) -> tuple[SecretKind, ...]:
     if destination.scheme is AuthScheme.BEARER:
         kinds.append(SecretKind.TOKEN)
     return tuple(kinds)
-
-
-def _exchange(view: ShownRequest, answer: Answer | None) -> Exchange:
-    return Exchange(view.head, view.body, answer)
