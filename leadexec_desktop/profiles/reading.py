@@ -81,6 +81,7 @@ def read_lead(fields: Iterable[FieldSpec], typed: Mapping[str, str]) -> tuple[Le
         typed: What stands in each, by wire name; a field that is not there is empty.
     """
     values: list[tuple[str, str]] = []
+    sensitive: list[str] = []
     problems: dict[str, str] = {}
     for field in fields:
         fixed = field.hidden or field.read_only
@@ -89,7 +90,9 @@ def read_lead(fields: Iterable[FieldSpec], typed: Mapping[str, str]) -> tuple[Le
             problems[field.name] = reading.problem
         elif reading.wire:
             values.append((field.name, reading.wire))
-    return Lead(tuple(values)), problems
+            if field.sensitive:
+                sensitive.append(field.name)
+    return Lead(tuple(values), tuple(sensitive)), problems
 
 
 @lru_cache(maxsize=512)

@@ -45,7 +45,7 @@ def from_record(record: Mapping[str, Any]) -> SubmitRequest:
             RedirectKind(shape["redirect"]),
         ),
         ids=SourceIds(**record["ids"]),
-        lead=Lead(tuple((name, value) for name, value in record["lead"]["values"])),
+        lead=Lead(tuple((name, value) for name, value in record["lead"]["values"]), tuple(record["lead"]["sensitive"])),
         return_url=record["return_url"],
         order_id=record["order_id"],
         order_id_anywhere=record["order_id_anywhere"],

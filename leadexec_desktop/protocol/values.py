@@ -62,9 +62,15 @@ class AuthScheme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A lead's own values by wire name, as text in wire format, in the order of the form."""
+    """A lead's own values, as text in wire format.
+
+    Attributes:
+        values: Wire name and value, in the order of the form.
+        sensitive: Wire names of those that are sent, but never shown.
+    """
 
     values: tuple[tuple[str, str], ...] = ()
+    sensitive: tuple[str, ...] = ()
 
     def get(self, name: str) -> str:
         """The value of that wire name; empty if the lead has none."""

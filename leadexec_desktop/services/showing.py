@@ -1,21 +1,21 @@
-"""A request as a person may see it: the very bytes, with secrets masked."""
+"""A request as a person may see it: the very bytes, with secrets and sensitive values masked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from leadexec_desktop.protocol.delivery import Destination
 from leadexec_desktop.protocol.encode import encode
-from leadexec_desktop.protocol.values import AuthScheme, SubmitRequest
+from leadexec_desktop.protocol.values import AuthScheme, Lead, SubmitRequest
 from leadexec_desktop.protocol.wire import EncodedRequest
 from leadexec_desktop.transport.outgoing import target_url
 
 MASK = "--------"
-"""Stands for a secret: of characters that every encoding writes as they are."""
+"""Stands for what is sent but not shown: of characters that every encoding writes as they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRequest:
-    """Request line and headers as text, and the body's bytes; secrets masked."""
+    """Request line and headers as text, and the body's bytes; secrets and sensitive values masked."""
 
     head: str
     body: bytes
@@ -32,13 +32,20 @@ def shown(request: SubmitRequest, destination: Destination) -> ShownRequest:
     Raises:
         CannotEncodeError: It cannot be sent; the error says why.
     """
-    encoded = encode(request, MASK if destination.password else None)
-    return ShownRequest(_head(encoded, destination), encoded.body)
+    encode(request)  # what cannot be sent may hide behind a mask
+    hidden = frozenset(request.lead.sensitive)
+    values = tuple((name, MASK if name in hidden else value) for name, value in request.lead.values)
+    masked = replace(request, lead=Lead(values))
+    encoded = encode(masked, MASK if destination.password else None)
+    is_whole = masked.lead.values == request.lead.values and not destination.password
+    return ShownRequest(_head(encoded, destination, is_whole=is_whole), encoded.body)
 
 
-def _head(encoded: EncodedRequest, destination: Destination) -> str:
+def _head(encoded: EncodedRequest, destination: Destination, *, is_whole: bool) -> str:
     url = urlsplit(target_url(destination.endpoint, encoded.path))
-    headers = [("Host", url.netloc), *encoded.headers, ("Content-Length", str(len(encoded.body)))]
+    headers = [("Host", url.netloc), *encoded.headers]
+    if is_whole:  # the length of a secret is nobody's business
+        headers.append(("Content-Length", str(len(encoded.body))))
     if destination.scheme is not AuthScheme.NONE:
         headers.append(("Authorization", f"Bearer {MASK}"))
     lines = [f"{encoded.method} {url.path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers)]
