@@ -1,11 +1,13 @@
 """History as the window shows it: pages of deliveries, one in detail, and what still has to be decided."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.protocol.outcomes import Outcome, judge, without_answer
 from leadexec_desktop.protocol.wire import Exchange
-from leadexec_desktop.store.deliveries import Cursor, Deliveries, TimelineEntry
+from leadexec_desktop.store.deliveries import Cursor, Deliveries, NoSuchDeliveryError, TimelineEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,18 @@ class History:
             StorageError: They cannot be read.
         """
         return self._deliveries.unsettled()
+
+    def details(self, delivery_ids: Iterable[str]) -> list[Detail]:
+        """Everything about several deliveries; those that history has no more are left out.
+
+        Raises:
+            StorageError: They cannot be read.
+        """
+        found = []
+        for delivery_id in delivery_ids:
+            with suppress(NoSuchDeliveryError):
+                found.append(self.detail(delivery_id))
+        return found
 
     def detail(self, delivery_id: str) -> Detail:
         """Everything about one delivery, bodies included.

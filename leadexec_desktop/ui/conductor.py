@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCloseEvent
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.services.desk import Desk
-from leadexec_desktop.services.drafting import SubmitDraft
 from leadexec_desktop.services.profile_library import Loaded, ProfileLibrary, find_profile, in_order
 from leadexec_desktop.services.secrets import used_secrets
 from leadexec_desktop.store.errors import StorageError
@@ -19,12 +18,9 @@ from leadexec_desktop.store.settings import Settings
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.history_model import PAGE_SIZE
 from leadexec_desktop.ui.lead_flow import LeadFlow
+from leadexec_desktop.ui.lead_keeping import KeptLeads, LeadKeeping
 from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.theme import Colours, Theme
-
-_DRAFT_DELAY_MS = 400
-"""A draft is at most this much, and the time to write it, older than what stands in the form."""
-
 
 Setting = TypeVar("Setting", bool, str)
 
@@ -86,25 +82,6 @@ class _Open:
     complaints: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadAtStart:
-    """What history gives at start."""
-
-    unsettled: list[Delivery]
-    page: list[Delivery]
-    draft: SubmitDraft | None
-    set_aside: SubmitDraft | None
-
-
-def _read_at_start(desk: Desk) -> _ReadAtStart:
-    return _ReadAtStart(
-        desk.history.unsettled(),
-        desk.history.page(None, PAGE_SIZE),
-        desk.drafting.restore(),
-        desk.drafting.restore_set_aside(),
-    )
-
-
 class Conductor(QObject):
     """Runs the program behind one window.
 
@@ -140,15 +117,11 @@ class Conductor(QObject):
         self._wishes = wishes
         self._apply_theme = apply_theme
         self._open = _Open()
-        self._flow = LeadFlow(window, background, self._say, self._keep)
+        self._keeping = LeadKeeping(window, background, self._say, self._activate_by_id)
+        self._flow = LeadFlow(window, background, self._say, self._keeping.keep)
         self._closing_anyway = False
-        self._kept: SubmitDraft | None = None
-        self._read: _ReadAtStart | None = None
-        self._is_restored = False
+        self._is_read = False
         self._was_ready = False
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(_DRAFT_DELAY_MS)
         self._connect()
 
     def _connect(self) -> None:
@@ -159,9 +132,7 @@ class Conductor(QObject):
         window.rehearsal_asked.connect(self._rehearse)
         window.theme_chosen.connect(self._choose_theme)
         window.closing.connect(self._close_asked)
-        submit.drafted.connect(self._keep_soon)
         submit.options_folded.connect(lambda is_open: self._put("options_open", is_open))
-        self._draft_timer.timeout.connect(self._keep)
 
     # ------------------------------------------------------------------ start
 
@@ -207,7 +178,12 @@ class Conductor(QObject):
     def _take_desk(self, desk: Desk) -> None:
         self._open.desk = desk
         self._flow.open(desk)
-        self._background.run(lambda: _read_at_start(desk), self._take_history, self._say_no_desk, StorageError)
+        self._background.run(
+            lambda: (desk.history.unsettled(), desk.history.page(None, PAGE_SIZE), self._keeping.read(desk)),
+            self._take_history,
+            self._say_no_desk,
+            StorageError,
+        )
         self._background.run(self._openers.warm_up, _nothing_of)
         if desk.interrupted:
             count = len(desk.interrupted)
@@ -216,9 +192,11 @@ class Conductor(QObject):
                 f"{leads} being sent when the program ended: the receiver may have it. Look at history, “unknown”."
             )
 
-    def _take_history(self, read: _ReadAtStart) -> None:
-        self._window.history.model.begin(read.unsettled, read.page)
-        self._read = read
+    def _take_history(self, read: tuple[list[Delivery], list[Delivery], KeptLeads]) -> None:
+        unsettled, page, kept = read
+        self._window.history.model.begin(unsettled, page)
+        self._keeping.take(kept)
+        self._is_read = True
         self._window.submit.set_ready()
         self._restore()
 
@@ -227,49 +205,19 @@ class Conductor(QObject):
         self._window.notice.say(str(error), "Try again", self._open_desk)
 
     def _restore(self) -> None:
-        """Gives the draft back, once both history and the profiles are there."""
-        read = self._read
-        if self._is_restored or read is None or self._flow.profile is None:
+        """Gives what was being typed back, once both history and the profiles are there."""
+        if self._was_ready or self._open.desk is None or not self._is_read or self._flow.profile is None:
             return
-        self._is_restored = True
-        if read.draft is not None and self._window.submit.form.holds_a_lead:
-            self._set_aside(read.draft)
-        elif read.draft is not None:
-            self._give_back(read.draft)
-        if read.set_aside is not None:
-            self._offer(read.set_aside)
-        if not self._was_ready:
-            self._was_ready = True
-            self._window.submit.form.focus_first()
-            self.ready.emit()
+        self._was_ready = True
+        self._keeping.restore()
+        self._window.submit.form.focus_first()
+        self.ready.emit()
 
-    def _give_back(self, draft: SubmitDraft) -> None:
-        submit = self._window.submit
-        self._kept = draft
-        submit.restore(draft)
-        profile = find_profile(self._open.profiles, draft.profile_id)
+    def _activate_by_id(self, profile_id: str) -> None:
+        """Makes the profile active that a restored lead was typed under, unless another one was wished for."""
+        profile = find_profile(self._open.profiles, profile_id)
         if profile is not None and not self._wishes.profile and not self._wishes.sandbox:
             self._activate(profile)
-        for delivery_id in draft.delivery_ids.values():
-            self._flow.look_up(delivery_id, lambda detail: submit.take_up(detail.delivery, detail.outcome))
-
-    def _set_aside(self, draft: SubmitDraft | None) -> None:
-        """Keeps a lead that another one has pushed out of the form, and offers it."""
-        desk = self._open.desk
-        if desk is not None:
-            self._background.run(lambda: desk.drafting.set_aside(draft), _nothing_of, self._say, StorageError)
-        if draft is not None:
-            self._offer(draft)
-
-    def _offer(self, draft: SubmitDraft) -> None:
-        self._window.notice.say(
-            "Another lead that was being typed is kept.", "Bring it back", lambda: self._exchange(draft)
-        )
-
-    def _exchange(self, draft: SubmitDraft) -> None:
-        in_the_form = self._window.submit.draft if self._window.submit.form.holds_a_lead else None
-        self._give_back(draft)
-        self._set_aside(in_the_form)
 
     # ------------------------------------------------------------------ profiles
 
@@ -334,21 +282,6 @@ class Conductor(QObject):
 
     # ------------------------------------------------------------------ drafts, settings, end
 
-    def _keep_soon(self) -> None:
-        if not self._draft_timer.isActive():
-            self._draft_timer.start()
-
-    def _keep(self) -> None:
-        desk, draft = self._open.desk, self._window.submit.draft
-        if desk is None or not self._is_restored or draft is None or draft == self._kept:
-            return
-        self._kept = draft
-        self._background.run(lambda: desk.drafting.keep(draft), _nothing_of, self._say_no_draft, StorageError)
-
-    def _say_no_draft(self, error: Exception) -> None:
-        self._kept = None
-        self._say(error)
-
     def _put(self, key: str, value: Setting) -> None:
         self._background.run(lambda: self._settings.put(key, value), _nothing_of, self._say, StorageError)
 
@@ -374,8 +307,7 @@ class Conductor(QObject):
             return
         self._flow.cancel()
         self._put("geometry", self._window.geometry_text())
-        self._draft_timer.stop()
-        self._keep()
+        self._keeping.keep()
 
     def close(self) -> None:
         """Waits for what runs and closes everything; after the window."""
