@@ -1,16 +1,16 @@
 """What goes over HTTP, as it goes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedRequest:
-    """What goes out, below the endpoint: the token joins it when it is sent."""
+    """What goes out, below the endpoint: the token joins it when it is sent. Its text never shows the body."""
 
     method: str
     path: str
     headers: tuple[tuple[str, str], ...]
-    body: bytes
+    body: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

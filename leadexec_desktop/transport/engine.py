@@ -8,6 +8,7 @@ import logging
 import socket
 import ssl
 from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import CancelledError
 from contextlib import aclosing, suppress
 from functools import partial
 from http.client import HTTPResponse
@@ -106,7 +107,7 @@ class Engine:
         try:
             with cancel.told(partial(progress.stop, Stop.CANCELLED)):
                 failure = future.result(max(timeout_s, 0) + _TIDY_S + _STUCK_S)
-        except TimeoutError:
+        except (TimeoutError, CancelledError):  # the latter where the loop was ended over its head
             progress.stop(Stop.OUT_OF_TIME)
         finally:
             with self._lock:
@@ -119,7 +120,7 @@ class Engine:
             if self._closed:
                 return
             rehearsal = self._thread.submit(self._rehearse())
-        with suppress(TimeoutError, OSError, httpx.HTTPError, StoppedError):
+        with suppress(TimeoutError, CancelledError, OSError, httpx.HTTPError, StoppedError):
             rehearsal.result(_CLOSE_S)
 
     def close(self) -> None:
@@ -132,7 +133,7 @@ class Engine:
             closing = self._thread.submit(self._close())
         for progress in under_way:
             progress.stop(Stop.CLOSED)
-        with suppress(TimeoutError):
+        with suppress(TimeoutError, CancelledError):
             closing.result(_CLOSE_S)
         self._thread.close(_CLOSE_S)
 
@@ -240,7 +241,7 @@ def _settled(request: OutgoingRequest, progress: Progress, failure: BaseExceptio
         cut_off = body.problem if progress.ended else why_cut_off(progress, failure, timeout_s)
         return Answer(head.status, head.headers, body.body, request.url, complete=not cut_off, cut_off=cut_off)
     # Library errors end here. Only one that nobody foresaw is kept, for its traceback.
-    cause = None if is_foreseen(failure) else failure
+    cause = None if progress.stopped is not None or is_foreseen(failure) else failure
     if progress.phase < Phase.SENDING:
         raise NotSentError(why_not_sent(progress, failure, timeout_s), cancelled=cancelled) from cause
     raise NoAnswerError(why_no_answer(progress, failure, timeout_s), cancelled=cancelled) from cause

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
@@ -30,7 +30,8 @@ class _Loop(asyncio.SelectorEventLoop):
         flags: int = 0,
     ) -> list[Any]:
         found: asyncio.Future[list[Any]] = self.create_future()
-        look_up = partial(socket.getaddrinfo, host, port, family, type, proto, flags)
+        hosts = _LOOPBACK if host in _LOCALHOST else (host,)
+        look_up = partial(_look_up_all, hosts, (port, family, type, proto, flags))
         Thread(target=self._look_up, args=(look_up, found), name="name look-up", daemon=True).start()
         return await found
 
@@ -41,6 +42,24 @@ class _Loop(asyncio.SelectorEventLoop):
             tell = partial(_tell, found, [], error)
         with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
             self.call_soon_threadsafe(tell)
+
+
+_LOCALHOST = ("localhost", b"localhost")
+_LOOPBACK = ("127.0.0.1", "::1")
+"""What localhost is, without asking anybody (RFC 6761, 6.3): plain http goes there, so no name server may move it."""
+
+
+def _look_up_all(hosts: Sequence[bytes | str | None], arguments: tuple[Any, ...]) -> list[Any]:
+    found: list[Any] = []
+    failure: OSError | None = None
+    for host in hosts:
+        try:
+            found += socket.getaddrinfo(host, *arguments)
+        except OSError as error:
+            failure = error
+    if not found and failure is not None:
+        raise failure
+    return found
 
 
 def _tell(found: "asyncio.Future[list[Any]]", addresses: list[Any], error: Exception | None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
 from threading import Lock
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from leadexec_desktop.transport.body import BodyReader
 
@@ -132,7 +132,7 @@ class Progress:
         Raises:
             StoppedError: The request is about to leave, and must not.
         """
-        step = _STEPS.get(event.partition(".")[2])
+        step = self._STEPS.get(event.partition(".")[2])
         if step is not None:
             step(self, info)
 
@@ -169,15 +169,14 @@ class Progress:
         self.head = head
         self.phase = Phase.READING
 
-
-_STEPS: Mapping[str, Callable[[Progress, Mapping[str, Any]], None]] = MappingProxyType(
-    {
-        "connect_tcp.started": Progress._connect_starts,  # noqa: SLF001 - the class's own table
-        "connect_tcp.complete": Progress._connected,  # noqa: SLF001
-        "start_tls.started": Progress._tls_starts,  # noqa: SLF001
-        "send_request_headers.started": Progress._request_starts,  # noqa: SLF001
-        "send_request_body.complete": Progress._request_is_out,  # noqa: SLF001
-        "receive_response_headers.complete": Progress._head_came,  # noqa: SLF001
-    }
-)
-"""httpcore's names of the steps, without the part of it that takes them."""
+    _STEPS: ClassVar[Mapping[str, Callable[["Progress", Mapping[str, Any]], None]]] = MappingProxyType(
+        {
+            "connect_tcp.started": _connect_starts,
+            "connect_tcp.complete": _connected,
+            "start_tls.started": _tls_starts,
+            "send_request_headers.started": _request_starts,
+            "send_request_body.complete": _request_is_out,
+            "receive_response_headers.complete": _head_came,
+        }
+    )
+    """httpcore's names of the steps, without the part of it that takes them."""
