@@ -19,6 +19,7 @@ from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.sandbox.scenarios import SCENARIOS, Scenario
 from leadexec_desktop.sandbox.server import Sandbox
 from leadexec_desktop.services.desk import Desk, set_up_desk
+from leadexec_desktop.services.showing import USER_AGENT
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.store.folder import DataFolder, open_folder
 from leadexec_desktop.store.log_file import start_log
@@ -106,7 +107,7 @@ def _run_window(command: Command, folder: DataFolder | None, settings: Settings)
     sheet = Template((RESOURCES / "theme.qss").read_text(encoding="utf-8"))
     window = MainWindow(local_now, [(scenario.value, spec.label) for scenario, spec in SCENARIOS.items()])
     background = Background()
-    transport = Transport(user_agent=f"leadexec-desktop/{__version__}")
+    transport = Transport(user_agent=USER_AGENT)
     conductor = Conductor(
         window,
         background,

@@ -3,11 +3,15 @@
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from leadexec_desktop import __version__
 from leadexec_desktop.protocol.delivery import Destination
 from leadexec_desktop.protocol.encode import encode
 from leadexec_desktop.protocol.values import AuthScheme, Lead, SubmitRequest
 from leadexec_desktop.protocol.wire import EncodedRequest
-from leadexec_desktop.transport.outgoing import target_url
+from leadexec_desktop.transport.outgoing import framing_headers, target_url
+
+USER_AGENT = f"leadexec-desktop/{__version__}"
+"""How requests name the program."""
 
 MASK = "--------"
 """Stands for what is sent but not shown: of characters that every encoding writes as they are."""
@@ -43,7 +47,7 @@ def shown(request: SubmitRequest, destination: Destination) -> ShownRequest:
 
 def _head(encoded: EncodedRequest, destination: Destination, *, is_whole: bool) -> str:
     url = urlsplit(target_url(destination.endpoint, encoded.path))
-    headers = [("Host", url.netloc), *encoded.headers]
+    headers = [("Host", url.netloc), *encoded.headers, *framing_headers(USER_AGENT)]
     if is_whole:  # the length of a secret is nobody's business
         headers.append(("Content-Length", str(len(encoded.body))))
     if destination.scheme is not AuthScheme.NONE:

@@ -24,7 +24,7 @@ from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.transport.cancel import CancelSwitch
 from leadexec_desktop.transport.errors import NoAnswerError, NotSentError
 from leadexec_desktop.transport.loop import LoopThread
-from leadexec_desktop.transport.outgoing import OutgoingRequest, is_loopback, origin_of
+from leadexec_desktop.transport.outgoing import OutgoingRequest, framing_headers, is_loopback, origin_of
 from leadexec_desktop.transport.progress import Phase, Progress, Stop, StoppedError
 from leadexec_desktop.transport.reasons import (
     UnusableProxyError,
@@ -74,7 +74,7 @@ class Engine:
             http2=False,
             follow_redirects=False,
             cookies=_NoCookies(),
-            headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate", "Connection": "close"},
+            headers=dict(framing_headers(user_agent)),
             timeout=httpx.Timeout(None),
             limits=httpx.Limits(max_keepalive_connections=0),
             event_hooks={"response": [_forget_location]},

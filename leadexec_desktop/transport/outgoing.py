@@ -49,6 +49,12 @@ OWN_HEADERS = frozenset(
 )
 """Headers, in lower case, that frame a request or carry credentials: the transport alone sets them."""
 
+
+def framing_headers(user_agent: str) -> tuple[tuple[str, str], ...]:
+    """What the transport sends with every request besides Host and Content-Length."""
+    return (("Accept-Encoding", "gzip, deflate"), ("Connection", "close"), ("User-Agent", user_agent))
+
+
 _DEFAULT_PORTS: Mapping[str, int] = MappingProxyType({"http": 80, "https": 443})
 _HOST_NAME = re.compile(r"[\w-]+(\.[\w-]+)*\.?")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
