@@ -28,7 +28,7 @@ def test_a_profile_is_a_value() -> None:
     assert hash(replace(PROFILE, unknown={"colour": ["red"]})) == hash(PROFILE)
     assert replace(PROFILE, unknown={"colour": "red"}) != PROFILE
     with pytest.raises(FrozenInstanceError):
-        PROFILE.name = "x"  # type: ignore[misc] - that it fails is the point
+        PROFILE.name = "x"  # type: ignore[misc]  # that it fails is the point
 
 
 def test_names_and_values_are_the_labels_where_there_are_none() -> None:

@@ -35,7 +35,7 @@ def answer(body: bytes | str, *, status: int = 200, whole: bool = True, **header
 
 
 def post(body: bytes | str, **headers: str) -> PostResponse:
-    found = decode(answer(body, **headers)).answer
+    found = decode(answer(body, status=200, whole=True, **headers)).answer
     assert isinstance(found, PostResponse)
     return found
 

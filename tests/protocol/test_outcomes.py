@@ -61,7 +61,7 @@ CASES = [
 
 @pytest.mark.parametrize("shape, status, body, headers, word", CASES)
 def test_words(shape: RequestShape, status: int, body: str, headers: dict[str, str], word: str) -> None:
-    outcome = judged(shape, status, body, **headers)
+    outcome = judged(shape, status, body, complete=True, **headers)
     assert outcome.kind == word
     assert outcome.sentence.endswith(".")
 

@@ -59,7 +59,7 @@ def make_delivery() -> Callable[..., Delivery]:
             SourceIds(18, 1, 23),
             Lead((("FirstName", "John"), ("Phone", "7025550123"))),
         )
-        given = {
+        given: dict[str, Any] = {
             "id": delivery_id,
             "created_at_utc": datetime(2026, 11, 3, 17, 4, 5, 678901, tzinfo=UTC),
             "destination": Destination("solar", "Solar", "https://leads.leadexec.net", password=True),

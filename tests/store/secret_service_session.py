@@ -15,8 +15,8 @@ from time import monotonic
 from typing import Any
 
 import secretstorage
-from jeepney import new_method_call
-from jeepney.bus_messages import message_bus
+from jeepney import new_method_call  # type: ignore[import-untyped]  # has no types
+from jeepney.bus_messages import message_bus  # type: ignore[import-untyped]  # has no types
 
 from leadexec_desktop.store.credentials import Credentials, SecretKind
 from leadexec_desktop.store.errors import StorageError

@@ -44,13 +44,17 @@ def test_the_same_value_again_writes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("broken", [b"", b"{", b"[1]", b"\xff\xfe", b"[" * 100_000], ids=lambda it: repr(it[:9]))
 def test_a_broken_file_is_moved_aside_and_told_once(tmp_path: Path, broken: bytes) -> None:
     path = tmp_path / "settings.json"
-    for number in (1, 2):
+
+    def broken_settings(number: int) -> Settings:
         path.write_bytes(broken)
         settings = Settings(path)
         assert settings.moved_aside == tmp_path / f"settings.json.broken-{number}"
         assert settings.moved_aside.read_bytes() == broken
         assert settings.get("key", 7) == 7
-    settings.put("key", 8)
+        return settings
+
+    broken_settings(1)
+    broken_settings(2).put("key", 8)
     again = Settings(path)
     assert again.moved_aside is None
     assert again.get("key", 7) == 8

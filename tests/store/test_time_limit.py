@@ -9,7 +9,7 @@ from leadexec_desktop.store.time_limit import TimeLimit, TimeLimitError
 def test_what_the_call_gives_or_raises_comes_back() -> None:
     limit = TimeLimit(5)
     assert limit.run(lambda: 7).result() == 7
-    error = limit.run(lambda: {}["missing"]).exception()
+    error = limit.run(lambda: dict[str, int]()["missing"]).exception()
     assert isinstance(error, KeyError)
     assert limit.run(lambda: 8).result() == 8
 

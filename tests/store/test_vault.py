@@ -137,7 +137,11 @@ def test_a_keyring_that_keeps_something_else_is_found_out(
 def test_a_keyring_that_hangs_is_left_and_found_again(entries: Entries) -> None:
     vault = KeyringVault(limit_s=0.1, find=lambda: Backend("a test's", entries))
     goes_on = Event()
-    entries.before = lambda: goes_on.wait(10) and None
+
+    def hang() -> None:
+        goes_on.wait(10)
+
+    entries.before = hang
     began_s = monotonic()
     with pytest.raises(VaultTimeoutError, match=r"0\.1 s"):
         vault.set("user", SECRET)

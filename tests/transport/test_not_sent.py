@@ -231,7 +231,7 @@ def test_localhost_is_this_computer_whatever_a_name_server_says(
     asked: list[object] = []
     look_up = socket.getaddrinfo
 
-    def looked_up(host: object, *arguments: Any) -> Any:
+    def looked_up(host: str, *arguments: Any) -> Any:
         asked.append(host)
         return look_up(host, *arguments)
 

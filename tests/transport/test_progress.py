@@ -24,7 +24,8 @@ def answer(status: int) -> tuple[str, dict[str, Any]]:
     return "http11.receive_response_headers.complete", {"return_value": (b"HTTP/1.1", status, b"", [(b"A", b"\xe9")])}
 
 
-TLS, OUT = ("connection.start_tls.started", {}), ("http11.send_request_body.complete", {})
+TLS: tuple[str, dict[str, Any]] = ("connection.start_tls.started", {})
+OUT: tuple[str, dict[str, Any]] = ("http11.send_request_body.complete", {})
 STORIES = [
     pytest.param([], Phase.CONNECTING, False, id="nothing-yet"),
     pytest.param([connect(TARGET)], Phase.CONNECTING, False, id="connecting"),
