@@ -18,12 +18,15 @@ def test_sound_json_is_left_alone(value: object) -> None:
         assert without_doubled_quotes(text) == text
 
 
-@given(st.lists(st.dictionaries(st.text(), st.text())))
-def test_doubled_closing_quotes_are_dropped(value: object) -> None:
-    text = json.dumps(value, separators=(" ,", ": "))
-    doubled = text.replace('" ,', '"" ,').replace('"}', '""}').replace('" }', '"" }')
-    if doubled.count('""') == text.count('""') + doubled.count('"" ,') + doubled.count('""}'):
-        assert json.loads(without_doubled_quotes(doubled)) == value
+PLAIN = st.text("aé09 ,:{}[]", max_size=8)
+SPACE = st.sampled_from(["", " ", "\n  "])
+
+
+@given(st.lists(st.tuples(PLAIN, PLAIN, st.booleans()), unique_by=lambda row: row[0]), SPACE)
+def test_doubled_closing_quotes_are_dropped(rows: list[tuple[str, str, bool]], space: str) -> None:
+    parts = [f'"{name}": "{value}"' + ('"' if is_doubled else "") + space for name, value, is_doubled in rows]
+    text = "[{" + ",".join(parts) + "}]"
+    assert json.loads(without_doubled_quotes(text)) == [{name: value for name, value, _ in rows}]
 
 
 def test_the_documented_defect() -> None:
