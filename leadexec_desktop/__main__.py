@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = _parser()
     wanted, of_qt = parser.parse_known_args(arguments)
-    if wanted.profile and wanted.sandbox:
+    if wanted.profile and (wanted.sandbox or wanted.tour is not None):
         parser.error("--profile and --sandbox cannot both be active: leave one out.")
     if wanted.set_secret is not None:
         return _set_secret(wanted.data_dir, *wanted.set_secret)

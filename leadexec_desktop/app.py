@@ -1,5 +1,6 @@
 """The composition root: builds every object and connects what must be connected; the only such place."""
 
+import builtins
 import logging
 import sys
 import threading
@@ -91,6 +92,7 @@ def run(command: Command) -> int:
 
 
 def _run_window(command: Command, folder: DataFolder | None, settings: Settings) -> int:
+    _load_qt()
     from PySide6.QtCore import QCoreApplication, qInstallMessageHandler  # noqa: PLC0415 - not for --set-secret
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - not for --set-secret
 
@@ -103,6 +105,10 @@ def _run_window(command: Command, folder: DataFolder | None, settings: Settings)
     QCoreApplication.setApplicationName("leadexec-desktop")
     QCoreApplication.setApplicationVersion(__version__)
     application = QApplication([sys.argv[0], *command.of_qt])
+    unknown = application.arguments()[1:]  # Qt has taken its own out
+    if unknown:
+        sys.stderr.write(f"leadexec-desktop: {' '.join(unknown)}: there is no such option; --help lists them.\n")
+        return 2
     application.setApplicationDisplayName("LeadExec Desktop")
     sheet = Template((RESOURCES / "theme.qss").read_text(encoding="utf-8"))
     window = MainWindow(local_now, [(scenario.value, spec.label) for scenario, spec in SCENARIOS.items()])
@@ -126,6 +132,19 @@ def _run_window(command: Command, folder: DataFolder | None, settings: Settings)
     finally:
         conductor.close()
         transport.close()
+
+
+def _load_qt() -> None:
+    """Loads Qt, and gives Python its own import back.
+
+    PySide puts one in its place, for a `from __feature__ import` that nothing here has. It reads the source of every
+    module that is imported after it, which costs a third of their time; and where two threads import at once, it lets
+    pydantic's import fail now and then.
+    """
+    pythons_own = builtins.__import__
+    import PySide6.QtCore  # noqa: F401, PLC0415 - for what it does to imports
+
+    builtins.__import__ = pythons_own
 
 
 def _run_tour(folder: Path, window: "MainWindow") -> int:
@@ -220,3 +239,6 @@ def _report_defects(say: Callable[[str], None]) -> None:
 
 def _to_log(kind: "QtMsgType", context: "QMessageLogContext", text: str) -> None:
     logging.getLogger("qt").warning("%s %s %s", kind.name, context.category, text)
+    if kind.name == "QtFatalMsg":  # Qt ends the process now: the log would say it to nobody
+        sys.stderr.write(f"leadexec-desktop: {text}\n")
+        sys.stderr.flush()

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from leadexec_desktop.protocol.repair import without_doubled_quotes
@@ -81,8 +81,15 @@ def _json_tree(text: str, *, is_whole: bool) -> Tree:
 
 
 def _load(text: str) -> Node:
-    loaded: Node = json.loads(text, object_pairs_hook=lambda pairs: Object(tuple(pairs)), parse_float=Decimal)
+    loaded: Node = json.loads(text, object_pairs_hook=lambda pairs: Object(tuple(pairs)), parse_float=_number)
     return loaded
+
+
+def _number(text: str) -> Decimal | str:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # 1e99999999999999999999, which no Decimal holds: shown as it came
+        return text
 
 
 def _xml_tree(text: str, *, is_whole: bool) -> Tree:

@@ -20,6 +20,9 @@ from leadexec_desktop.protocol.wire import Answer
 
 _MOST_UNPLACED = 100
 _LONGEST_UNPLACED = 500
+_DEEPEST_UNPLACED = 20
+"""Levels of a part that are shown: JSON may be nested deeper than Python may call."""
+
 _MOST_DIGITS = 15
 """A price or number beyond this many digits is none: it is shown as it came."""
 
@@ -193,12 +196,14 @@ _READERS: Mapping[str, tuple[type[PostResponse] | type[LeadQueueResponse], Mappi
 )
 
 
-def _shown(node: Node) -> str:
+def _shown(node: Node, levels: int = _DEEPEST_UNPLACED) -> str:
     """A part as text, cut to what a table can show."""
+    if levels == 0:
+        return "…"
     if isinstance(node, Object):
-        text = ", ".join(f"{name}: {_shown(part)}" for name, part in node.parts[:10])
+        text = ", ".join(f"{name}: {_shown(part, levels - 1)}" for name, part in node.parts[:10])
     elif isinstance(node, list):
-        text = ", ".join(_shown(part) for part in node[:10])
+        text = ", ".join(_shown(part, levels - 1) for part in node[:10])
     else:
         text = "" if node is None else str(node)
     return text if len(text) <= _LONGEST_UNPLACED else f"{text[:_LONGEST_UNPLACED]}…"

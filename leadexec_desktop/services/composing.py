@@ -1,15 +1,18 @@
 """From what is typed and chosen on Submit to a request: what each mode has, what is wrong, what would happen."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from datetime import UTC, datetime
+from decimal import Decimal
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
+from leadexec_desktop.profiles.amounts import amount_of
 from leadexec_desktop.profiles.model import FieldKind, FieldSpec, SourceProfile, destination_of, ids_of
 from leadexec_desktop.profiles.model import xml_unfit_field as unfit_for_xml
 from leadexec_desktop.profiles.reading import read_field, read_lead
+from leadexec_desktop.profiles.typed_text import trimmed
 from leadexec_desktop.profiles.who import who_of
 from leadexec_desktop.protocol.delivery import Destination
 from leadexec_desktop.protocol.operations import OPERATIONS, why_no_async, why_no_encoding
@@ -197,7 +200,7 @@ class _Options:
         return parameter in self.available
 
     def text(self, parameter: Parameter) -> str:
-        return self.texts[parameter] if self.has(parameter) else ""
+        return self.texts.get(parameter, "")
 
 
 def _read_options(profile: SourceProfile, chosen: Chosen) -> _Options:
@@ -207,18 +210,15 @@ def _read_options(profile: SourceProfile, chosen: Chosen) -> _Options:
         for parameter in Parameter
         if why_no_parameter(parameter, shape, order_id_anywhere=profile.order_id_anywhere) is None
     )
-    texts = {
-        Parameter.RETURN_URL: chosen.return_url.strip(),
-        Parameter.ORDER_ID: chosen.order_id.strip(),
-        Parameter.REFERENCE: chosen.reference.strip(),
-        Parameter.SEND_DELAY: chosen.send_delay.strip(),
+    typed = {
+        Parameter.RETURN_URL: chosen.return_url,
+        Parameter.ORDER_ID: chosen.order_id,
+        Parameter.REFERENCE: chosen.reference,
     }
-    problems: dict[Parameter, str] = {}
-    if Parameter.RETURN_URL in available:
-        _note(problems, Parameter.RETURN_URL, _url_problem(texts[Parameter.RETURN_URL]))
+    texts, problems = _read_texts({parameter: text for parameter, text in typed.items() if parameter in available})
     delay_h = None
     if Parameter.SEND_DELAY in available:
-        delay_h, problem = _delay(texts[Parameter.SEND_DELAY])
+        delay_h, problem = _delay(chosen.send_delay)
         _note(problems, Parameter.SEND_DELAY, problem)
     call = None
     if chosen.mode is Operation.CALL:
@@ -232,51 +232,68 @@ def _note(problems: dict[Parameter, str], parameter: Parameter, problem: str) ->
         problems[parameter] = problem
 
 
-def _url_problem(text: str) -> str:
-    if not text:
-        return ""
-    return read_field(FieldSpec(name="returnurl", label="Return URL", kind=FieldKind.URL), text).problem
+def _read_texts(typed: Mapping[Parameter, str]) -> tuple[dict[Parameter, str], dict[Parameter, str]]:
+    """Options as they go on the wire, and what is wrong with them; read as a lead's own fields are."""
+    readings = {parameter: read_field(_SPECS[parameter], text) for parameter, text in typed.items()}
+    texts = {parameter: reading.wire for parameter, reading in readings.items()}
+    return texts, {parameter: reading.problem for parameter, reading in readings.items() if reading.problem}
 
 
-def _delay(text: str) -> tuple[Decimal | None, str]:
-    if not text:
+_SPECS: Mapping[Parameter, FieldSpec] = MappingProxyType(
+    {
+        Parameter.RETURN_URL: FieldSpec("returnurl", "Return URL", FieldKind.URL),
+        Parameter.ORDER_ID: FieldSpec("orderid", "Order ID"),
+        Parameter.REFERENCE: FieldSpec("reference", "Reference"),
+        Parameter.IVR_NUMBER: FieldSpec("ivrnumber", "IVR number"),
+        Parameter.CALL_RESULT: FieldSpec("callresult", "Result"),
+    }
+)
+
+
+def _delay(typed: str) -> tuple[Decimal | None, str]:
+    if not trimmed(typed):
         return None, ""
-    try:
-        hours = Decimal(text)
-    except InvalidOperation:
-        hours = Decimal("NaN")
-    if not hours.is_finite() or not 0 <= hours <= _LONGEST_DELAY_H:
+    hours = amount_of(typed)
+    if hours is None or not 0 <= hours <= _LONGEST_DELAY_H:
         return None, f"Send delay is a number of hours from 0 to {_LONGEST_DELAY_H}, as in 1.5."
     return hours, ""
 
 
 _LONGEST_DELAY_H = 8760
 _LONGEST_CALL_S = 86_400
-_CALL_DATE = FieldSpec(name="calldate", label="Call date", kind=FieldKind.DATETIME, wire_format="%Y-%m-%dT%H:%M")
+_SECONDS = re.compile(r"\d{1,5}", re.ASCII)
+# Without an end, the last hours of the year 9999 would have no moment in UTC.
+_CALL_DATE = FieldSpec(
+    "calldate", "Call date", FieldKind.DATETIME, wire_format="%Y-%m-%dT%H:%M", max="2099-12-31T23:59"
+)
 
 
 def _call(chosen: Chosen) -> tuple[CallData | None, dict[Parameter, str]]:
-    problems: dict[Parameter, str] = {}
-    number = chosen.ivr_number.strip()
-    if not number:
+    texts, problems = _read_texts({Parameter.IVR_NUMBER: chosen.ivr_number, Parameter.CALL_RESULT: chosen.call_result})
+    if not (texts[Parameter.IVR_NUMBER] or Parameter.IVR_NUMBER in problems):
         problems[Parameter.IVR_NUMBER] = "IVR number is required: the number that the lead called."
-    duration = chosen.call_duration.strip()
-    if not (duration.isascii() and duration.isdecimal() and int(duration) <= _LONGEST_CALL_S):
+    duration = trimmed(chosen.call_duration)
+    if not (_SECONDS.fullmatch(duration) and int(duration) <= _LONGEST_CALL_S):
         problems[Parameter.CALL_DURATION] = f"Duration is required: whole seconds from 0 to {_LONGEST_CALL_S}."
-    date = read_field(_CALL_DATE, chosen.call_date)
-    _note(problems, Parameter.CALL_DATE, date.problem)
+    problem, at = call_date_problem_or_moment(chosen.call_date)
+    _note(problems, Parameter.CALL_DATE, problem)
     if problems:
         return None, problems
-    at = datetime.fromisoformat(date.wire).replace(tzinfo=PACIFIC) if date.wire else None
-    return CallData(number, int(duration), chosen.call_result.strip(), at), {}
+    return CallData(texts[Parameter.IVR_NUMBER], int(duration), texts[Parameter.CALL_RESULT], at), {}
 
 
 def call_date_problem_or_moment(text: str) -> tuple[str, datetime | None]:
-    """What is wrong with a call date as typed in Pacific Time, and the moment that it names."""
+    """What is wrong with a call date as typed in Pacific Time, and the moment that it names, in that zone.
+
+    In the hour that comes twice, when the clocks go back, it names the first.
+    """
     date = read_field(_CALL_DATE, text)
     if date.problem or not date.wire:
         return date.problem, None
-    return "", datetime.fromisoformat(date.wire).replace(tzinfo=PACIFIC)
+    at = datetime.fromisoformat(date.wire).replace(tzinfo=PACIFIC)
+    if at.astimezone(UTC).astimezone(PACIFIC) != at:
+        return "There is no such time in Pacific Time: the clocks go forward in that hour. Check the time.", None
+    return "", at
 
 
 def what_will_happen(profile: SourceProfile, chosen: Chosen, *, is_sandbox: bool) -> str:

@@ -1,14 +1,17 @@
 """The lead that is being typed, kept so that nothing is lost when the window closes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
-from leadexec_desktop.protocol.values import Encoding, Operation, RedirectKind, ResponseFormat
+from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, Operation, RedirectKind, ResponseFormat
 from leadexec_desktop.services.composing import Chosen
 from leadexec_desktop.store.drafts import Drafts
+
+T = TypeVar("T")
 
 _IN_THE_FORM = "submit"
 _SET_ASIDE = "submit, set aside"
@@ -23,12 +26,15 @@ class SubmitDraft:
         chosen: Its options.
         typed: Text by wire name, by profile id: what was typed under other profiles too.
         delivery_ids: The delivery of the lead in each profile's form, by profile id; none if it was never sent.
+        chosen_elsewhere: The options under other profiles, by profile id: without them a lead that was sent there
+            would seem changed, and go out a second time.
     """
 
     profile_id: str
     chosen: Chosen
     typed: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     delivery_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    chosen_elsewhere: Mapping[str, Chosen] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Drafting:
@@ -71,11 +77,12 @@ class Drafting:
             "chosen": asdict(draft.chosen),
             "typed": {profile_id: dict(typed) for profile_id, typed in draft.typed.items()},
             "delivery_ids": dict(draft.delivery_ids),
+            "chosen_elsewhere": {profile_id: asdict(chosen) for profile_id, chosen in draft.chosen_elsewhere.items()},
         }
         self._drafts.save(name, content, self._now())
 
     def restore(self) -> SubmitDraft | None:
-        """The draft that was kept; None if there is none.
+        """The draft that was kept; None if there is none, or none that this version can read: that one stays kept.
 
         Raises:
             StorageError: It cannot be read.
@@ -83,7 +90,7 @@ class Drafting:
         return self._load(_IN_THE_FORM)
 
     def restore_set_aside(self) -> SubmitDraft | None:
-        """The draft that was set aside; None if there is none.
+        """The draft that was set aside; None if there is none, or none that this version can read.
 
         Raises:
             StorageError: It cannot be read.
@@ -95,10 +102,57 @@ class Drafting:
         return None if kept is None else _draft_of(kept.content)
 
 
-def _draft_of(content: Mapping[str, Any]) -> SubmitDraft:
-    chosen = dict(content["chosen"])
-    chosen["mode"] = Operation(chosen["mode"])
-    chosen["redirect"] = RedirectKind(chosen["redirect"])
-    chosen["encoding"] = Encoding(chosen["encoding"])
-    chosen["response"] = ResponseFormat(chosen["response"])
-    return SubmitDraft(content["profile_id"], Chosen(**chosen), content["typed"], content["delivery_ids"])
+def _draft_of(content: Mapping[str, Any]) -> SubmitDraft | None:
+    """The draft that was written down so; None if this version knows no such draft."""
+    try:
+        elsewhere = _mapping(content["chosen_elsewhere"])
+        typed = {profile_id: _texts(values) for profile_id, values in _mapping(content["typed"]).items()}
+        return SubmitDraft(
+            _of_type(str, content["profile_id"]),
+            _chosen(content["chosen"]),
+            typed,
+            _texts(content["delivery_ids"]),
+            {profile_id: _chosen(chosen) for profile_id, chosen in elsewhere.items()},
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _chosen(value: object) -> Chosen:
+    return Chosen(**{name: _READERS[name](own) for name, own in _mapping(value).items()})
+
+
+def _of_type(kind: type[T], value: object) -> T:
+    if type(value) is not kind:  # not isinstance: true is an int
+        raise TypeError
+    return value
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return _of_type(dict, value)
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {name: _of_type(str, text) for name, text in _mapping(value).items()}
+
+
+def _mode(value: str) -> Operation:
+    mode = Operation(value)
+    if mode not in SUBMIT_MODES:
+        raise ValueError
+    return mode
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
+    {
+        **{own.name: partial(_of_type, str) for own in fields(Chosen)},
+        "mode": _mode,
+        "redirect": RedirectKind,
+        "encoding": Encoding,
+        "response": ResponseFormat,
+        "is_async": partial(_of_type, bool),
+        "aid": lambda value: None if value is None else _of_type(int, value),
+        "no_sell": partial(_of_type, bool),
+    }
+)
+"""How each option is read; those that are not named are texts."""

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
-from leadexec_desktop.protocol.outcomes import Outcome, judge, without_answer
+from leadexec_desktop.protocol.outcomes import Outcome, OutcomeKind, judge, without_answer
 from leadexec_desktop.protocol.wire import Exchange
 from leadexec_desktop.store.deliveries import Cursor, Deliveries, NoSuchDeliveryError, TimelineEntry
 
@@ -71,6 +71,14 @@ class History:
 
 def outcome_of(delivery: Delivery, exchange: Exchange | None) -> Outcome:
     """How a delivery stands; its answer, if it has one, is judged from the bytes that came."""
-    if delivery.state is DeliveryState.ANSWERED and exchange is not None and exchange.answer is not None:
+    if delivery.state is not DeliveryState.ANSWERED:
+        return without_answer(delivery.state, delivery.reason)
+    if exchange is not None and exchange.answer is not None:
         return judge(delivery.request.shape, exchange.answer)
-    return without_answer(delivery.state, delivery.reason)
+    return Outcome(
+        OutcomeKind(delivery.outcome),
+        "The answer itself is not kept any more; this is what it said.",
+        delivery.reason,
+        delivery.lead_id,
+        price=delivery.price,
+    )

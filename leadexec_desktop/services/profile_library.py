@@ -7,7 +7,7 @@ from pathlib import Path
 from leadexec_desktop.profiles.file import ProfileFileError, read_profiles, write_profile
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.store.errors import StorageError, of_os_error
-from leadexec_desktop.store.profile_files import ProfileFiles
+from leadexec_desktop.store.profile_files import ProfileFiles, file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,20 @@ class ProfileLibrary:
     def load(self) -> Loaded:
         """Every profile that can be read, by name; the others stay where they are, and are named.
 
+        Of two with one id, which would share their secrets, the one in the file that the program itself wrote counts.
+
         Raises:
             StorageError: The folder cannot be read.
         """
-        profiles: list[SourceProfile] = []
+        found: list[tuple[str, SourceProfile]] = []
         complaints: list[str] = []
         for source, content in self._files.read_all():
             try:
-                profiles.extend(read_profiles(content, source).profiles)
+                found.extend((source, profile) for profile in read_profiles(content, source).profiles)
             except ProfileFileError as error:
                 complaints.append(str(error))
-        return Loaded(in_order(profiles), tuple(complaints))
+        profiles, repeated = _one_of_each_id(found)
+        return Loaded(in_order(profiles), (*complaints, *repeated))
 
     def import_file(self, path: Path) -> Loaded:
         """Takes the profiles of a file in, each in place of the one with its id.
@@ -77,6 +80,23 @@ class ProfileLibrary:
                 profiles.extend(taken.profiles)
                 complaints.extend(taken.complaints)
         return Loaded(tuple(profiles), tuple(complaints))
+
+
+def _one_of_each_id(found: Iterable[tuple[str, SourceProfile]]) -> tuple[list[SourceProfile], list[str]]:
+    profiles: list[SourceProfile] = []
+    complaints: list[str] = []
+    home: dict[str, str] = {}
+    for source, profile in sorted(found, key=lambda own: own[0] != file_name(own[1].id)):
+        key = profile.id.casefold()  # some keyrings do not tell upper from lower case
+        if key not in home:
+            home[key] = source
+            profiles.append(profile)
+        else:
+            complaints.append(
+                f"{source}: the profile “{profile.name}” has the id of one in {home[key]}, and was left alone. "
+                "Give it an id of its own, or remove it."
+            )
+    return profiles, complaints
 
 
 def in_order(profiles: Iterable[SourceProfile]) -> tuple[SourceProfile, ...]:

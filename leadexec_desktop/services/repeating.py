@@ -1,11 +1,11 @@
 """Whether a press on Send sends: a lead that the receiver has, or may have, is never sent again unasked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
 from leadexec_desktop.protocol.outcomes import OutcomeKind
-from leadexec_desktop.protocol.values import SubmitRequest
+from leadexec_desktop.protocol.values import Lead, SubmitRequest
 
 RECEIVER_HAS_IT = frozenset(
     {
@@ -27,7 +27,7 @@ class Press(Enum):
     SENDS_WAITING = auto()
     """The lead's waiting delivery is sent, with the values as they are now."""
     SAYS_WHAT_HAPPENED = auto()
-    """Nothing is sent: the lead was not changed since the receiver had it, or may have had it."""
+    """Nothing is sent: the lead is on its way, or was not changed since the receiver had it, or may have had it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,14 @@ def press_send(last: Delivery | None, request: SubmitRequest, destination: Desti
         return PressedSend(Press.SENDS_NEW)
     if last.state is DeliveryState.WAITING:
         return PressedSend(Press.SENDS_WAITING, last)
-    unchanged = last.request == request and last.destination.profile_id == destination.profile_id
-    if unchanged and last.outcome in RECEIVER_HAS_IT:
+    if last.state is DeliveryState.SENDING:
+        return PressedSend(Press.SAYS_WHAT_HAPPENED, last)
+    is_same_profile = last.destination.profile_id == destination.profile_id
+    if is_same_profile and _as_typed(last.request) == _as_typed(request) and last.outcome in RECEIVER_HAS_IT:
         return PressedSend(Press.SAYS_WHAT_HAPPENED, last)
     return PressedSend(Press.SENDS_NEW)
+
+
+def _as_typed(request: SubmitRequest) -> SubmitRequest:
+    """The request without what the profile alone says of it: who changes that has not changed the lead."""
+    return replace(request, lead=Lead(request.lead.values), order_id_anywhere=False)

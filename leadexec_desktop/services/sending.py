@@ -1,6 +1,7 @@
 """One lead from Send to history: written down first, then encoded, sent, judged, and the record changed."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -111,6 +112,8 @@ class Sending:
     def enqueue(self, request: SubmitRequest, destination: Destination, who: str, *, again_of: str = "") -> Delivery:
         """Writes a new delivery down, durably; it is in history from here on, and nothing has been sent.
 
+        If it sends one again of which nobody knows whether it arrived, that one is settled by this.
+
         Args:
             request: The lead and its options.
             destination: Where it is to go.
@@ -125,7 +128,17 @@ class Sending:
         delivery = Delivery(self._new_id(), self._now(), destination, request, who, again_of=again_of)
         self._deliveries.add(delivery)
         self._changed(delivery)
+        if again_of:
+            self._settle_sent_again(again_of)
         return delivery
+
+    def _settle_sent_again(self, delivery_id: str) -> None:
+        # In any other state, or decided before, nothing is left to settle. Where the disk fails, the new delivery
+        # stands all the same: its claim will say so, and the old one can still be decided in history.
+        with suppress(StorageError):
+            self._advance(
+                delivery_id, DeliveryState.UNKNOWN, DeliveryEvent.PERSON_SENT_AGAIN, Change(decided_by=PERSON)
+            )
 
     def replace(self, delivery_id: str, request: SubmitRequest, destination: Destination, who: str) -> Delivery:
         """Gives a waiting delivery new values, in its place.
@@ -171,14 +184,13 @@ class Sending:
         return settled
 
     def _settle(self, delivery: Delivery, ended: _Try, elapsed_s: float) -> Delivery:
-        view = shown(delivery.request, delivery.destination)
-        return self._advance(
-            delivery.id,
-            DeliveryState.SENDING,
-            ended.event,
-            self._change(ended, delivery.request, elapsed_s),
-            Exchange(view.head, view.body, ended.answer),
-        )
+        # The clock of a computer may be set back meanwhile.
+        change = self._change(ended, delivery.request, max(0.0, elapsed_s))
+        exchange = None
+        with suppress(CannotEncodeError):  # written down by a version that could
+            view = shown(delivery.request, delivery.destination)
+            exchange = Exchange(view.head, view.body, ended.answer)
+        return self._advance(delivery.id, DeliveryState.SENDING, ended.event, change, exchange)
 
     def _try(self, request: SubmitRequest, destination: Destination, cancel: CancelSwitch) -> _Try:
         no_use = no_connection(request.shape.operation)
@@ -215,7 +227,8 @@ class Sending:
 
     def _change(self, ended: _Try, request: SubmitRequest, elapsed_s: float) -> Change:
         if ended.answer is None:
-            return Change(reason=ended.reason, elapsed_s=elapsed_s)
+            decided_by = PERSON if ended.event is DeliveryEvent.CANCELLED_BEFORE_SENT else None
+            return Change(reason=ended.reason, elapsed_s=elapsed_s, decided_by=decided_by)
         outcome = judge(request.shape, ended.answer)
         return Change(
             outcome=outcome.kind,

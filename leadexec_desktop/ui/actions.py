@@ -62,6 +62,7 @@ class ActionSearch(QDialog):
 
     def __init__(self, parent: QWidget, actions: Mapping[str, QAction]) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Do anything")
         self.setMinimumWidth(420)
         self._actions = [action for action in actions.values() if action.isEnabled()]
@@ -108,6 +109,7 @@ class ShortcutList(QDialog):
 
     def __init__(self, parent: QWidget, actions: Mapping[str, QAction], more: Mapping[str, str]) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Keyboard shortcuts")
         layout = QVBoxLayout(self)
         rows = {

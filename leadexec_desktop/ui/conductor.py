@@ -24,6 +24,8 @@ from leadexec_desktop.ui.theme import Colours, Theme
 
 Setting = TypeVar("Setting", bool, str)
 
+_NO_PROFILE = "There is no profile yet. Import one (Ctrl+I), or get to know the program on its built-in receiver."
+
 
 class Rehearsal(Protocol):
     """The built-in receiver, running."""
@@ -132,6 +134,7 @@ class Conductor(QObject):
         window.rehearsal_asked.connect(self._rehearse)
         window.theme_chosen.connect(self._choose_theme)
         window.closing.connect(self._close_asked)
+        submit.sending.connect(self._ask_anew)
         submit.options_folded.connect(lambda is_open: self._put("options_open", is_open))
 
     # ------------------------------------------------------------------ start
@@ -229,12 +232,9 @@ class Conductor(QObject):
         self._window.bar.show_profiles(self._open.profiles, active, is_sandbox=is_sandbox)
         if profile is None:
             self._window.show_title("")
-            self._window.notice.say(
-                "There is no profile yet. Import one (Ctrl+I), or get to know the program on its built-in receiver.",
-                "Rehearse",
-                self._rehearse,
-            )
+            self._window.notice.say(_NO_PROFILE, "Rehearse", self._rehearse)
             return
+        self._window.notice.withdraw(_NO_PROFILE)
         self._window.show_title(profile.name)
         used = used_secrets(profile)
         self._window.bar.allow_credentials(None if used else "This profile needs neither password nor token.")
@@ -273,7 +273,6 @@ class Conductor(QObject):
         self._open.rehearsal = rehearsal
         others = [profile for profile in self._open.profiles if profile.id != rehearsal.profile.id]
         self._open.profiles = (*others, rehearsal.profile)
-        self._window.notice.hide()
         self._activate(rehearsal.profile)
 
     def _choose_scenario(self, scenario: str) -> None:
@@ -297,7 +296,7 @@ class Conductor(QObject):
         self._window.history.set_colours(self._apply_theme(theme))
 
     def _close_asked(self, event: QCloseEvent) -> None:
-        if self._window.submit.is_sending and not self._closing_anyway:
+        if self._flow.is_sending and not self._closing_anyway:
             self._closing_anyway = True
             event.ignore()
             self._window.notice.say(
@@ -305,9 +304,13 @@ class Conductor(QObject):
                 "and history says whether the receiver may have it."
             )
             return
-        self._flow.cancel()
+        self._flow.cancel_all()
         self._put("geometry", self._window.geometry_text())
         self._keeping.keep()
+
+    def _ask_anew(self, _is_sending: bool) -> None:
+        """Lets a closing window ask about each send, not about the first alone."""
+        self._closing_anyway = False
 
     def close(self) -> None:
         """Waits for what runs and closes everything; after the window."""

@@ -44,7 +44,9 @@ class CredentialsDialog(QDialog):
         self._edits = {kind: self._edit(kind) for kind in kinds}
         form = QFormLayout()
         for kind, edit in self._edits.items():
-            form.addRow(_LABELS[kind], edit)
+            label = plain_text(_LABELS[kind], wrap=False)
+            label.setBuddy(edit)
+            form.addRow(label, edit)
         layout.addLayout(form)
         hint = plain_text("They are kept in the system's keyring, and nowhere else. What is left empty stays as it is.")
         hint.setProperty("role", "hint")
@@ -95,6 +97,11 @@ class CredentialsDialog(QDialog):
         self.setEnabled(False)
         self._problem.hide()
         self.saved.emit(self._typed())
+
+    def reject(self) -> None:
+        """Closes without saving; not while what was typed is on its way into the keyring."""
+        if self.isEnabled():
+            super().reject()
 
     def done(self, result: int) -> None:
         """Closes, and forgets what was typed."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from leadexec_desktop.profiles.model import Choice, FieldKind, FieldSpec
-from leadexec_desktop.ui.naming import explain, name
+from leadexec_desktop.ui.naming import explain, name, without_mnemonic
 
 _MULTILINE_ROWS = 3
 
@@ -31,6 +32,9 @@ class Editor(QObject):
         input_widget: The part of it that takes the text and carries the field's name.
         read: Gives the text.
         write: Puts a text in.
+
+    Attributes:
+        focus_widget: The one that has the keyboard while text is typed: of a list, the list and not its line.
     """
 
     changed = Signal()
@@ -47,7 +51,8 @@ class Editor(QObject):
         self.input_widget = input_widget
         self.text = read
         self.set_text = write
-        input_widget.installEventFilter(self)
+        self.focus_widget = input_widget.focusProxy() or input_widget
+        self.focus_widget.installEventFilter(self)
 
     def mark(self, *, wrong: bool) -> None:
         """Shows whether its value is at fault."""
@@ -59,8 +64,12 @@ class Editor(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notices that the keyboard leaves, and Enter in a text of one line."""
+        if not isValid(self.input_widget):  # it loses the keyboard while it is being deleted
+            return False
         if event.type() is QEvent.Type.FocusOut:
-            self.left.emit()
+            # A list that drops down below the text takes the keyboard too.
+            if isinstance(event, QFocusEvent) and event.reason() is not Qt.FocusReason.PopupFocusReason:
+                self.left.emit()
         elif (
             event.type() is QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
@@ -81,7 +90,7 @@ def editor_for(field: FieldSpec, object_name: str) -> Editor:
         object_name: `<tab>.field.<wire name>`.
     """
     editor = _MAKERS[field.kind](field)
-    name(editor.input_widget, object_name, field.label)
+    name(editor.input_widget, object_name, without_mnemonic(field.label))
     explain(editor.input_widget, field.help)
     if field.read_only:
         editor.input_widget.setProperty("readOnly", True)
@@ -158,6 +167,7 @@ def _combo(field: FieldSpec, choices: tuple[Choice, ...]) -> Editor:
     combo.setCompleter(completer)
     editor = Editor(combo, edit, edit.text, edit.setText)
     edit.textChanged.connect(editor.changed)
+    edit.returnPressed.connect(editor.entered)  # while the list hangs open, Enter comes past the event filter
     return editor
 
 

@@ -29,7 +29,7 @@ class HistoryDetail(QTabWidget):
         name(self, "history.detail", "Detail")
         self.setDocumentMode(True)
         self.setProperty("role", "detail")
-        self.card = OutcomeCard("history.detail", open_url)
+        self.card = OutcomeCard("history.detail", open_url, tables="history.detail.outcome")
         self._sends = RowsModel(SEND_COLUMNS, self)
         self._client_infos = RowsModel(CLIENT_COLUMNS, self)
         self._request = _body("history.detail.request", "Request")

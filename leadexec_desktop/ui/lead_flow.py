@@ -11,7 +11,7 @@ from leadexec_desktop.services.repeating import Press
 from leadexec_desktop.services.secrets import save_secrets, used_secrets
 from leadexec_desktop.services.sending import SecretMissingError
 from leadexec_desktop.store.credentials import SecretKind
-from leadexec_desktop.store.deliveries import Cursor
+from leadexec_desktop.store.deliveries import ChangedMeanwhileError, Cursor
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.transport.cancel import CancelSwitch
 from leadexec_desktop.ui.background import Background
@@ -19,6 +19,16 @@ from leadexec_desktop.ui.credentials_dialog import CredentialsDialog
 from leadexec_desktop.ui.history_model import PAGE_SIZE
 from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.submit_tab import SendOrder
+
+
+class InDoubtError(Exception):
+    """A send was begun, and what became of it could not be written down."""
+
+    def __init__(self, error: StorageError) -> None:
+        super().__init__(
+            "The receiver may have this lead, or may not: how its send ended could not be written down. "
+            f"{error} Then look at history before you send it again."
+        )
 
 
 class LeadFlow:
@@ -43,6 +53,7 @@ class LeadFlow:
         self._ended = ended
         self._desk: Desk | None = None
         self._switch = CancelSwitch()
+        self._from_history: set[CancelSwitch] = set()
         self.profile: SourceProfile | None = None
         submit, history = window.submit, window.history
         window.bar.credentials_asked.connect(self.ask_for_credentials)
@@ -69,12 +80,22 @@ class LeadFlow:
             lambda: self._carry_out(desk, order, switch),
             self._show_ended,
             self._show_not_begun,
-            (SecretMissingError, StorageError, CannotEncodeError),
+            (SecretMissingError, StorageError, CannotEncodeError, InDoubtError),
         )
 
     def cancel(self) -> None:
-        """Cancels the send that runs, if one does."""
+        """Cancels the send of the lead in the form, if one runs."""
         self._switch.cancel()
+
+    def cancel_all(self) -> None:
+        """Cancels whatever is being sent."""
+        for switch in (self._switch, *self._from_history):
+            switch.cancel()
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether anything is being sent, from the form or from history."""
+        return self._window.submit.is_sending or bool(self._from_history)
 
     def _carry_out(self, desk: Desk, order: SendOrder, switch: CancelSwitch) -> Detail:
         """One send, on a thread."""
@@ -89,18 +110,36 @@ class LeadFlow:
             again_of = before.id if before is not None else ""
             delivery = desk.sending.enqueue(request, destination, order.composed.who, again_of=again_of)
         self._background.call(lambda: self._window.submit.show_enqueued(delivery))
-        return desk.history.detail(desk.sending.deliver(delivery.id, switch).id)
+        return self._deliver(desk, delivery.id, switch)
+
+    def _deliver(self, desk: Desk, delivery_id: str, switch: CancelSwitch) -> Detail:
+        try:
+            return desk.history.detail(desk.sending.deliver(delivery_id, switch).id)
+        except ChangedMeanwhileError:
+            raise
+        except StorageError as error:
+            raise InDoubtError(error) from error
+        except BaseException:
+            # A defect. What is known of the send is written down all the same, and Submit does not wait for ever.
+            detail = desk.history.detail(delivery_id)
+            self._background.call(lambda: self._show_ended(detail))
+            raise
 
     def _show_ended(self, detail: Detail) -> None:
         self._window.submit.show_ended(detail.delivery, detail.outcome)
         self._ended()
 
     def _show_not_begun(self, error: Exception) -> None:
+        submit = self._window.submit
         if isinstance(error, SecretMissingError):
-            self._window.submit.show_not_begun("Nothing was sent yet: a password or token is missing.")
-            self.ask_for_credentials(error.kinds, self._window.submit.press_send)
+            submit.show_not_begun("Nothing was sent yet: a password or token is missing.")
+            self.ask_for_credentials(error.kinds, submit.press_send)
+        elif isinstance(error, InDoubtError):
+            submit.show_not_begun(str(error))
         else:
-            self._window.submit.show_not_begun(f"Nothing was sent. {error}")
+            submit.show_not_begun(f"Nothing was sent. {error}")
+            if isinstance(error, ChangedMeanwhileError):
+                self.look_up(error.current.id, lambda detail: submit.show_changed(detail.delivery, detail.outcome))
 
     def changed_anywhere(self, delivery: Delivery) -> None:
         """Takes in a change of a delivery; told by the services, on whatever thread."""
@@ -109,8 +148,15 @@ class LeadFlow:
     def _send_now(self, delivery_id: str) -> None:
         desk = self._desk
         if desk is not None:
-            self._switch = switch = CancelSwitch()
-            self._act(lambda: desk.history.detail(desk.sending.deliver(delivery_id, switch).id))
+            switch = CancelSwitch()
+            self._from_history.add(switch)
+            self._act(lambda: self._deliver_from_history(desk, delivery_id, switch))
+
+    def _deliver_from_history(self, desk: Desk, delivery_id: str, switch: CancelSwitch) -> Detail:
+        try:
+            return desk.history.detail(desk.sending.deliver(delivery_id, switch).id)
+        finally:
+            self._background.call(lambda: self._from_history.discard(switch))
 
     def _discard(self, delivery_id: str) -> None:
         desk = self._desk

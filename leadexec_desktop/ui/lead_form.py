@@ -174,8 +174,8 @@ class LeadForm(QScrollArea):
         return {name: shown.field.label for name, shown in self._shown.items()}
 
     def input_widgets(self) -> list[QWidget]:
-        """The widgets that take text, in the order of the form."""
-        return [shown.editor.input_widget for shown in self._shown.values()]
+        """The widgets that have the keyboard while text is typed, in the order of the form."""
+        return [shown.editor.focus_widget for shown in self._shown.values()]
 
     def _value_changed(self) -> None:
         if not self._quiet:

@@ -29,10 +29,10 @@ from leadexec_desktop.ui.theme import Theme
 
 _TITLE = "LeadExec Desktop"
 _COMING = (
-    ("ping", "&Ping", "Ping comes with a later version."),
-    ("duplicate", "D&uplicate check", "The duplicate check comes with a later version."),
-    ("update", "Upd&ate", "Update comes with a later version."),
-    ("status", "Stat&us", "Status comes with a later version."),
+    ("ping", "P&ing", "Ping comes with a later version."),
+    ("duplicate", "Duplicate chec&k", "The duplicate check comes with a later version."),
+    ("update", "&Update", "Update comes with a later version."),
+    ("status", "St&atus", "Status comes with a later version."),
 )
 _MORE_KEYS = {"Enter": "Next field", "Alt+Down": "Calendar or list of a field", "Escape": "Cancel the send"}
 
@@ -76,6 +76,9 @@ class MainWindow(QMainWindow):
         self.resizeDocks([self._dock], [470], Qt.Orientation.Horizontal)
         self._lay_out()
         self.actions_by_name = make_actions(self, self.menuBar(), self._actions())
+        # Only while there is something to cancel: else Escape would be kept from the lists that it folds up.
+        self.actions_by_name["action.cancel"].setEnabled(False)
+        self.submit.sending.connect(self.actions_by_name["action.cancel"].setEnabled)
         self.submit.card.copied.connect(self._say_copied)
         self.history.detail.card.copied.connect(self._say_copied)
         self.statusBar().setSizeGripEnabled(False)
@@ -195,5 +198,6 @@ class MainWindow(QMainWindow):
     def _show_about(self) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, "About", "", parent=self)
         box.setTextFormat(Qt.TextFormat.PlainText)
+        box.finished.connect(box.deleteLater)
         box.setText(f"{_TITLE} {__version__}\nSales leads, typed by hand, to the LeadExec Lead Receiver.")
         box.open()

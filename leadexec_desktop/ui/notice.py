@@ -8,7 +8,7 @@ from leadexec_desktop.ui.naming import name, plain_text
 
 
 class Notice(QFrame):
-    """Shows one text at a time, with what can be done about it."""
+    """Shows what is to be told, with what can be done about it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -19,37 +19,57 @@ class Notice(QFrame):
         self._act = QPushButton()
         self._dismiss = QPushButton("Dismiss")
         name(self._dismiss, "window.notice.dismiss", "Dismiss")
-        self._doing: Callable[[], None] | None = None
+        self._said: dict[str, tuple[str, Callable[[], None] | None]] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 8, 6)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._act)
         layout.addWidget(self._dismiss)
         self._act.clicked.connect(self._do)
-        self._dismiss.clicked.connect(self.hide)
+        self._dismiss.clicked.connect(self._forget)
         self.hide()
 
     def say(self, text: str, label: str = "", act: Callable[[], None] | None = None) -> None:
-        """Shows a text in place of the one before.
+        """Shows a text below those that nobody has dealt with yet.
 
         Args:
-            text: What is to be said.
-            label: The button of what can be done; empty for none.
+            text: What is to be said; said already, it moves to the end.
+            label: The button of what can be done; empty for none. There is one button: that of the last text with one.
             act: What it does.
         """
-        self._text.setText(text)
-        self._doing = act
+        self._said.pop(text, None)
+        self._said[text] = (label, act)
+        self._follow()
+
+    def add(self, text: str) -> None:
+        """Shows a text of which nothing can be done."""
+        self.say(text)
+
+    def withdraw(self, text: str) -> None:
+        """Takes back a text that is true no more; nothing if it is not being said."""
+        if self._said.pop(text, None) is not None:
+            self._follow()
+
+    def _follow(self) -> None:
+        self._text.setText("\n".join(self._said))
+        _, label, act = self._last_deed
         self._act.setVisible(act is not None)
         self._act.setText(label)
         name(self._act, "window.notice.act", label)
-        self.show()
+        self.setVisible(bool(self._said))
 
-    def add(self, text: str) -> None:
-        """Adds a text to what is being said."""
-        said = self._text.text() if self.isVisible() else ""
-        self.say(f"{said}\n{text}".strip())
+    @property
+    def _last_deed(self) -> tuple[str, str, Callable[[], None] | None]:
+        """The last text of which something can be done, its button, and what that does."""
+        deeds = ((text, label, act) for text, (label, act) in reversed(self._said.items()) if act is not None)
+        return next(deeds, ("", "", None))
 
     def _do(self) -> None:
-        self.hide()
-        if self._doing is not None:
-            self._doing()
+        text, _, act = self._last_deed
+        self.withdraw(text)
+        if act is not None:
+            act()
+
+    def _forget(self) -> None:
+        self._said.clear()
+        self._follow()

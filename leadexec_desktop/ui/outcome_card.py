@@ -1,7 +1,6 @@
 """The outcome of a send, where the eye already is: the word first, then what to do; numbers to dial before all else."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from leadexec_desktop.protocol.answers import ClientInfo
 from leadexec_desktop.protocol.outcomes import Outcome
-from leadexec_desktop.ui.naming import name, plain_text
+from leadexec_desktop.ui.naming import name, plain_text, without_mnemonic
 from leadexec_desktop.ui.tables import CLIENT_COLUMNS, SEND_COLUMNS, RowsModel, money_text, table_view
 from leadexec_desktop.ui.theme import TONES, Tone
 
@@ -36,12 +35,13 @@ class OutcomeCard(QScrollArea):
     Args:
         tab: The first part of its parts' names, as in `<tab>.outcome.kind`.
         open_url: Opens an address from outside, after a person agreed.
+        tables: The first part of its tables' names; None for the same.
     """
 
     copied = Signal(str)
     """Something was copied: what, for the status line."""
 
-    def __init__(self, tab: str, open_url: Callable[[str], None]) -> None:
+    def __init__(self, tab: str, open_url: Callable[[str], None], tables: str | None = None) -> None:
         super().__init__()
         self._open_url = open_url
         self._outcome: Outcome | None = None
@@ -65,8 +65,8 @@ class OutcomeCard(QScrollArea):
         self._number_rows: list[QWidget] = []
         self._sends = RowsModel(SEND_COLUMNS, self)
         self._client_infos = RowsModel(CLIENT_COLUMNS, self)
-        self._sends_view = table_view(self._sends, f"{tab}.sends", "Sends")
-        self._infos_view = table_view(self._client_infos, f"{tab}.client_infos", "Transfer to")
+        self._sends_view = table_view(self._sends, f"{tables or tab}.sends", "Sends")
+        self._infos_view = table_view(self._client_infos, f"{tables or tab}.client_infos", "Transfer to")
         self._note = plain_text(selectable=True)
         self._note.setProperty("role", "hint")
         self._note.setObjectName(f"{tab}.outcome.note")
@@ -166,7 +166,7 @@ class OutcomeCard(QScrollArea):
     def _show_parts(self, outcome: Outcome | None) -> None:
         self._facts.show_outcome(outcome)
         self._copy_lead_id.setVisible(outcome is not None and bool(outcome.lead_id))
-        self._open_redirect.setVisible(outcome is not None and is_web_address(outcome.redirect_url))
+        self._open_redirect.setVisible(outcome is not None and web_address(outcome.redirect_url) is not None)
         self._show_numbers(outcome.client_infos if outcome else ())
         self._sends.show(outcome.sends if outcome else ())
         self._client_infos.show(outcome.client_infos if outcome else ())
@@ -196,7 +196,7 @@ class OutcomeCard(QScrollArea):
         copy = _button(
             "Copy" if index else "Copy (F8)",
             f"{self._tab}.transfer.{index}.copy",
-            f"Copy {info.agent_phone}",
+            f"Copy {without_mnemonic(info.agent_phone)}",
             lambda: self._copy(info.agent_phone),
         )
         layout.addWidget(copy)
@@ -300,29 +300,32 @@ def grouped(phone: str) -> str:
     return phone
 
 
-def is_web_address(url: str) -> bool:
-    """Whether an address from outside may be opened: http or https, with a host."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+def web_address(url: str) -> QUrl | None:
+    """An address from outside as one that may be opened: http or https, with a host, and nothing wrong in it.
+
+    None for every other. One that browsers would have to mend first is refused: they might mend its host.
+    """
+    parsed = QUrl(url, QUrl.ParsingMode.StrictMode)
+    is_web = parsed.isValid() and parsed.scheme() in {"http", "https"} and bool(parsed.host())
+    return parsed if is_web else None
 
 
 def open_after_asking(parent: QWidget, url: str) -> None:
     """Opens an address from outside in the browser, after its host was shown and a person agreed."""
-    if not is_web_address(url):
+    parsed = web_address(url)
+    if parsed is None:
         return
     box = QMessageBox(QMessageBox.Icon.Question, "Open address", "", parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"Open this address of {urlsplit(url).hostname} in the browser?")
+    box.setText(f"Open this address of {parsed.host()} in the browser?")
     box.setInformativeText(url)
     box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-    box.finished.connect(lambda pressed: _open_if(pressed, url))
+    box.finished.connect(lambda pressed: _open_if(pressed, parsed))
+    box.finished.connect(box.deleteLater)
     box.open()
 
 
-def _open_if(pressed: int, url: str) -> None:
+def _open_if(pressed: int, url: QUrl) -> None:
     if pressed == QMessageBox.StandardButton.Open:
-        QDesktopServices.openUrl(QUrl(url, QUrl.ParsingMode.StrictMode))
+        QDesktopServices.openUrl(url)

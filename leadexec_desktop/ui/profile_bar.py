@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QPushButton, QWidget
 
 from leadexec_desktop.profiles.model import SourceProfile
@@ -71,7 +72,8 @@ class ProfileBar(QWidget):
         if edit is not None:
             edit.setObjectName("profile.selector.search")
             edit.setAccessibleName("Profile")
-            edit.installEventFilter(self)
+            edit.returnPressed.connect(self._choose_found)
+        self._selector.installEventFilter(self)
         self._answers.activated.connect(lambda: self.scenario_chosen.emit(str(self._answers.currentData())))
         self._credentials.clicked.connect(self.credentials_asked)
 
@@ -112,12 +114,22 @@ class ProfileBar(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Shows the active profile again when the keyboard leaves an unfinished search."""
-        if event.type() is QEvent.Type.FocusOut:
+        if (
+            event.type() is QEvent.Type.FocusOut
+            and isinstance(event, QFocusEvent)
+            and event.reason() is not Qt.FocusReason.PopupFocusReason
+        ):
             index = self._selector.findData(self._active)
             if self._selector.currentText() != self._selector.itemText(index):
                 self._selector.setCurrentIndex(index)
                 self._selector.setEditText(self._selector.itemText(index))
         return super().eventFilter(watched, event)
+
+    def _choose_found(self) -> None:
+        """Takes the first profile whose name has what was typed in it, as the list below shows them."""
+        typed = self._selector.currentText().casefold()
+        found = (index for index in range(self._selector.count()) if typed in self._selector.itemText(index).casefold())
+        self._choose(next(found, -1))
 
     def _choose(self, index: int) -> None:
         chosen = str(self._selector.itemData(index) or "")

@@ -43,7 +43,7 @@ _MODE_LABELS: Mapping[Operation, str] = MappingProxyType(
         Operation.REDIRECT: "&Redirect",
         Operation.RETURNSENDS: "Return s&ends",
         Operation.TRANSFER: "&Transfer",
-        Operation.CALL: "Ca&ll",
+        Operation.CALL: "&Call",
     }
 )
 _REDIRECT_LABELS = {RedirectKind.MANUAL: "Manual", RedirectKind.AUTO: "Automatic"}
@@ -120,8 +120,8 @@ class SubmitOptions(QWidget):
         self._redirect = Segments(_REDIRECT_LABELS, "submit.redirect", self._take)
         self._encoding = Segments(_ENCODING_LABELS, "submit.encoding", self._take)
         self._response = Segments(_RESPONSE_LABELS, "submit.response", self._take)
-        self._is_async = _check("A&synchronous", "submit.async", self._take)
-        self._no_sell = _check("Do not se&ll (no-sell)", "submit.no_sell", self._take)
+        self._is_async = _check("As&ynchronous", "submit.async", self._take)
+        self._no_sell = _check("D&o not sell (no-sell)", "submit.no_sell", self._take)
         self._campaign = QComboBox()
         name(self._campaign, "submit.campaign", "Campaign")
         self._campaign.currentIndexChanged.connect(self._take)

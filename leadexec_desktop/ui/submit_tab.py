@@ -18,6 +18,7 @@ from leadexec_desktop.services.composing import Chosen, Composed, compose, what_
 from leadexec_desktop.services.drafting import SubmitDraft
 from leadexec_desktop.services.repeating import Press, PressedSend, press_send
 from leadexec_desktop.services.showing import shown
+from leadexec_desktop.ui.history_model import when_text
 from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import explain, name, plain_text
 from leadexec_desktop.ui.outcome_card import OutcomeCard
@@ -49,6 +50,8 @@ class SubmitTab(QWidget):
 
     send_asked = Signal(SendOrder)
     cancel_asked = Signal()
+    sending = Signal(bool)
+    """A send begins (True), or has ended."""
     drafted = Signal()
     """What a draft keeps has changed."""
     options_folded = Signal(bool)
@@ -63,6 +66,7 @@ class SubmitTab(QWidget):
         self._typed: dict[str, Mapping[str, str]] = {}
         self._chosen: dict[str, Chosen] = {}
         self._lasts: dict[str, Delivery] = {}
+        self._outcomes: dict[str, Outcome] = {}
         self._why_not_ready = "The history is being opened."
         self._clock = QElapsedTimer()
         self._tick = QTimer(self)
@@ -75,7 +79,7 @@ class SubmitTab(QWidget):
         self._preview = QPlainTextEdit()
         self._will_happen = plain_text()
         self._send = QPushButton("&Send")
-        self._cancel = QPushButton("Cance&l")
+        self._cancel = QPushButton("Cancel")
         self._clear = QPushButton("&New lead")
         self._send_again = QPushButton("Send again as a new lead")
         self._fold = QPushButton()
@@ -161,6 +165,8 @@ class SubmitTab(QWidget):
         self.form.set_typed(self._typed.get(profile.id, {}))
         self._set_tab_order()
         self._follow()
+        if profile.id in self._outcomes and not self.is_sending:
+            self.card.show_outcome(self._outcomes[profile.id], self._lasts[profile.id].elapsed_s)
 
     @property
     def draft(self) -> SubmitDraft | None:
@@ -169,12 +175,15 @@ class SubmitTab(QWidget):
         if self._profile is None:
             return None
         deliveries = {profile_id: delivery.id for profile_id, delivery in self._lasts.items()}
-        return SubmitDraft(self._profile.id, self.options.wanted, dict(self._typed), deliveries)
+        elsewhere = {
+            profile_id: chosen for profile_id, chosen in self._chosen.items() if profile_id != self._profile.id
+        }
+        return SubmitDraft(self._profile.id, self.options.wanted, dict(self._typed), deliveries, elsewhere)
 
     def restore(self, draft: SubmitDraft) -> None:
         """Gives back what a draft kept; the profile it was typed under is shown by `show_profile`."""
         self._typed.update(draft.typed)
-        self._chosen[draft.profile_id] = draft.chosen
+        self._chosen |= {**draft.chosen_elsewhere, draft.profile_id: draft.chosen}
         if self._profile is not None and self._profile.id == draft.profile_id:
             self.options.choose(draft.chosen)
             self.form.set_typed(draft.typed.get(draft.profile_id, {}))
@@ -188,7 +197,7 @@ class SubmitTab(QWidget):
         """Empties all but sticky fields and goes to the first; the last outcome stays readable."""
         if self.is_sending or self._profile is None:
             return
-        self._lasts.pop(self._profile.id, None)
+        self._take_note(self._profile.id, None)
         self._send_again.hide()
         self.options.clear_lead()
         self.form.clear(keep_sticky=True)
@@ -203,7 +212,8 @@ class SubmitTab(QWidget):
         self._composed = compose(self._profile, self.options.chosen, self.form.typed())
         self.form.complain(self._composed.field_problems)
         self.options.complain(self._composed.option_problems)
-        self._will_happen.setText(what_will_happen(self._profile, self.options.chosen, is_sandbox=self._is_sandbox))
+        will_happen = what_will_happen(self._profile, self.options.chosen, is_sandbox=self._is_sandbox)
+        self._will_happen.setText(self._sent_already(self._composed) or will_happen)
         self._show_preview(self._composed)
         self._allow_send()
         self._mark_edited(self._composed)
@@ -234,6 +244,16 @@ class SubmitTab(QWidget):
     def _mark_edited(self, composed: Composed) -> None:
         if self._send_again.isVisible() and not self._is_unchanged(composed):
             self._send_again.hide()
+
+    def _sent_already(self, composed: Composed) -> str:
+        """Marks the lead in the form as sent, until it is changed; empty if Send would send it."""
+        last = self._last_here
+        if last is None or not self._is_unchanged(composed):
+            return ""
+        return f"This lead was sent at {self._when(last)}. Change it, or go on with the next one (Ctrl+N)."
+
+    def _when(self, delivery: Delivery) -> str:
+        return when_text(delivery.sent_at_utc or delivery.created_at_utc, self._now())
 
     def _is_unchanged(self, composed: Composed) -> bool:
         return (
@@ -287,6 +307,7 @@ class SubmitTab(QWidget):
         self._clock.start()
         self._tick.start()
         self._cancel.setEnabled(True)
+        self.sending.emit(True)
         self._allow_send()
         self.card.show_sending(0)
         self.send_asked.emit(order)
@@ -303,30 +324,31 @@ class SubmitTab(QWidget):
             self.options.focus_on(next(iter(composed.option_problems)))
 
     def _say_what_happened(self, pressed: PressedSend) -> None:
-        if pressed.delivery is None or self.card.outcome is None:
+        last = pressed.delivery
+        if last is None:
             return
-        at = pressed.delivery.sent_at_utc or pressed.delivery.created_at_utc
-        local = at.astimezone(self._now().tzinfo)
-        lead_in = f"This lead was sent at {local:%H:%M:%S} and was not changed since: it was not sent again."
-        self.card.show_outcome(self.card.outcome, pressed.delivery.elapsed_s, lead_in)
-        self._send_again.show()
+        is_on_its_way = last.state is DeliveryState.SENDING
+        what = "is on its way since" if is_on_its_way else "was not changed since it was sent at"
+        lead_in = f"This lead {what} {self._when(last)}: it was not sent again."
+        self.card.show_outcome(self._outcomes[last.destination.profile_id], last.elapsed_s, lead_in)
+        self._send_again.setVisible(not is_on_its_way)
 
     def show_enqueued(self, delivery: Delivery) -> None:
         """Takes note of the delivery that the lead in its profile's form has from here on."""
-        self._lasts[delivery.destination.profile_id] = delivery
+        self._take_note(delivery.destination.profile_id, delivery)
         self.drafted.emit()
 
     def show_ended(self, delivery: Delivery, outcome: Outcome) -> None:
         """Shows how a send ended."""
         self._stop()
-        self._lasts[delivery.destination.profile_id] = delivery
+        self._take_note(delivery.destination.profile_id, delivery, outcome)
+        self._follow()
         self.card.show_outcome(outcome, delivery.elapsed_s)
-        if outcome.kind is OutcomeKind.REJECTED:
+        if outcome.kind is OutcomeKind.REJECTED and self._last_here is delivery:
             named = fields_named(outcome.reason, self.form.labels())
             self.form.point_at(named, f"The receiver says: {outcome.reason}")
             if named:
                 self.form.focus_on(named[0])
-        self.drafted.emit()
 
     def show_not_begun(self, why: str) -> None:
         """Shows why a send did not begin; the lead stays in the form."""
@@ -339,17 +361,27 @@ class SubmitTab(QWidget):
         known = self._lasts.get(profile_id)
         if known is None or known.id != delivery.id or self.is_sending:
             return
-        self._lasts[profile_id] = delivery
-        if delivery.state is DeliveryState.CANCELLED:
-            del self._lasts[profile_id]
+        is_out = delivery.state is DeliveryState.CANCELLED
+        self._take_note(profile_id, None if is_out else delivery, outcome)
+        self._follow()
         if self._profile is not None and self._profile.id == profile_id:
             self.card.show_outcome(outcome, delivery.elapsed_s)
 
     def take_up(self, delivery: Delivery, outcome: Outcome) -> None:
         """Takes up the delivery that a restored lead had before the program was closed."""
-        self._lasts[delivery.destination.profile_id] = delivery
+        self._take_note(delivery.destination.profile_id, delivery, outcome)
         if self._last_here is delivery:
+            self._follow()
             self.card.show_outcome(outcome, delivery.elapsed_s)
+
+    def _take_note(self, profile_id: str, delivery: Delivery | None, outcome: Outcome | None = None) -> None:
+        """Remembers which delivery the lead in a profile's form has, and how it stands; None if it has none."""
+        self._lasts.pop(profile_id, None)
+        self._outcomes.pop(profile_id, None)
+        if delivery is not None:
+            self._lasts[profile_id] = delivery
+            if outcome is not None:
+                self._outcomes[profile_id] = outcome
 
     @property
     def _last_here(self) -> Delivery | None:
@@ -359,6 +391,7 @@ class SubmitTab(QWidget):
     def _stop(self) -> None:
         self._tick.stop()
         self._cancel.setEnabled(False)
+        self.sending.emit(False)
         self._allow_send()
 
     # ------------------------------------------------------------------ the screen

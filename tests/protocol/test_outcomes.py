@@ -5,8 +5,8 @@ import json
 import pytest
 
 from leadexec_desktop.protocol.answers import ResponseType
-from leadexec_desktop.protocol.field_hints import fields_named
 from leadexec_desktop.protocol.delivery import DeliveryState
+from leadexec_desktop.protocol.field_hints import fields_named
 from leadexec_desktop.protocol.outcomes import (
     REFUSALS,
     REJECTIONS,
