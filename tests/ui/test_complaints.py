@@ -1,0 +1,161 @@
+"""What is wrong is said beside the field when it is of use: not while it is typed, and never once it is right."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+
+from leadexec_desktop.sandbox.server import Sandbox
+
+from .program import Program, times_asked
+
+Key = Qt.Key
+
+
+def complaint(program: Program, field: str) -> str:
+    """What is said beside a field; empty if nothing is in sight."""
+    label = program.find(QLabel, f"submit.error.{field}")
+    return label.text() if label.isVisible() else ""
+
+
+def go_to(program: Program, field: str) -> None:
+    program.window.submit.form.focus_on(field)
+
+
+def test_a_complaint_waits_until_the_field_was_left(program: Program) -> None:
+    go_to(program, "Phone")
+    program.keys("702")
+    assert complaint(program, "Phone") == ""
+    program.key(Key.Key_Return)
+    assert "digits" in complaint(program, "Phone")
+    assert program.line("submit.field.Phone").property("wrong") is True
+
+
+def test_a_complaint_goes_as_soon_as_the_value_is_right_and_comes_back_with_the_fault(program: Program) -> None:
+    go_to(program, "Phone")
+    program.keys("702555012")
+    program.key(Key.Key_Tab)
+    assert complaint(program, "Phone") != ""
+    go_to(program, "Phone")
+    program.key(Key.Key_End)
+    program.keys("3")
+    assert complaint(program, "Phone") == ""
+    assert program.line("submit.field.Phone").property("wrong") is False
+    program.key(Key.Key_Backspace)
+    assert complaint(program, "Phone") != ""
+
+
+def test_a_required_field_that_was_left_empty_says_so(program: Program) -> None:
+    assert complaint(program, "FirstName") == ""
+    program.key(Key.Key_Return)
+    assert complaint(program, "FirstName") == "First name is required."
+
+
+def test_an_empty_field_that_nobody_must_fill_says_nothing(program: Program) -> None:
+    go_to(program, "Email")
+    program.key(Key.Key_Return)
+    assert complaint(program, "Email") == ""
+
+
+def test_a_screen_reader_hears_the_complaint_and_afterwards_the_help_again(program: Program) -> None:
+    phone = program.line("submit.field.Phone")
+    assert phone.accessibleDescription() == "Ten digits"
+    go_to(program, "Phone")
+    program.keys("7")
+    program.key(Key.Key_Return)
+    assert phone.accessibleDescription() == complaint(program, "Phone") != ""
+    program.put(Phone="7025550123")
+    assert phone.accessibleDescription() == "Ten digits"
+
+
+def test_a_list_complains_after_it_was_left_and_not_when_it_drops_down(sandbox_program: Program) -> None:
+    program = sandbox_program
+    go_to(program, "HomeType")
+    QTest.keyClick(program.window.windowHandle(), Key.Key_C)
+    assert QApplication.activePopupWidget() is not None
+    assert complaint(program, "HomeType") == ""
+    QTest.keyClick(program.window.windowHandle(), Key.Key_Escape)
+    program.key(Key.Key_Return)
+    assert "Choose one of the list" in complaint(program, "HomeType")
+    program.put(HomeType="condominium")
+    assert complaint(program, "HomeType") == ""
+
+
+@pytest.mark.parametrize(
+    "typed, field",
+    [
+        ({}, "FirstName"),
+        ({"FirstName": "Ana"}, "Phone"),
+        ({"FirstName": "Ana", "Phone": "702"}, "Phone"),
+        ({"FirstName": "Ana", "Phone": "7025550123", "Email": "ana@"}, "Email"),
+        ({"FirstName": "A" * 51, "Phone": "1"}, "FirstName"),
+    ],
+)
+def test_send_with_a_wrong_field_sends_nothing_and_goes_there(
+    program: Program, receiver: Sandbox, typed: dict[str, str], field: str
+) -> None:
+    program.put(**typed)
+    program.find(QWidget, "submit.field.Comments").setFocus()
+    program.click("submit.send")
+    assert program.focus() == f"submit.field.{field}"
+    assert complaint(program, field) != ""
+    assert program.word == ""
+    assert program.sentence.startswith("Nothing was sent. ")
+    label = program.window.submit.form.labels()[field]
+    assert label in program.sentence
+    program.settle()
+    assert receiver.received == ()
+    assert program.outcomes == []
+
+
+def test_send_with_wrong_fields_says_it_of_all_of_them(program: Program) -> None:
+    program.put(Email="x")
+    program.click("submit.send")
+    assert all(complaint(program, field) for field in ("FirstName", "Phone", "Email"))
+    assert complaint(program, "Comments") == ""
+
+
+def test_the_next_lead_begins_without_complaints(program: Program) -> None:
+    program.click("submit.send")
+    program.click("submit.clear")
+    assert [own for own in ("FirstName", "Phone", "Email") if complaint(program, own)] == []
+
+
+@pytest.mark.parametrize(
+    "shape, fault",
+    [
+        (("call", "form"), ("submit.call.duration", "long", "Duration")),
+        (("general", "json"), ("submit.send_delay", "soon", "Send delay")),
+    ],
+)
+def test_send_with_a_wrong_option_sends_nothing_and_goes_there(
+    program: Program, receiver: Sandbox, shape: tuple[str, str], fault: tuple[str, str, str]
+) -> None:
+    (mode, encoding), (option, text, word) = shape, fault
+    program.put(FirstName="Ana", Phone="7025550123")
+    program.click(f"submit.mode.{mode}")
+    program.click(f"submit.encoding.{encoding}")
+    if mode == "call":
+        program.put_into("submit.call.ivr_number", "8005551212")
+    program.put_into(option, text)
+    line = program.find(QLineEdit, option)
+    assert line.property("wrong") is True
+    assert word in line.accessibleDescription()
+    program.click("submit.send")
+    assert program.focus() == option
+    assert word in program.sentence
+    program.settle()
+    assert receiver.received == ()
+    program.put_into(option, "2")
+    assert line.property("wrong") is False
+    assert line.accessibleDescription() == ""
+
+
+def test_a_field_that_the_receiver_names_is_pointed_at(program: Program, receiver: Sandbox) -> None:
+    program.put(FirstName="Ana", Phone="7025550123", Comments="#data-errors")
+    program.send("rejected")
+    assert program.focus() == "submit.field.Phone"
+    assert complaint(program, "Phone").startswith("The receiver says: Data_Errors")
+    program.put(Phone="7025550124")
+    assert complaint(program, "Phone") == ""
+    assert times_asked(receiver) == 1

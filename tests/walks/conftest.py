@@ -1,0 +1,48 @@
+"""What the walks through the whole program share: a desktop of their own, and a window on it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+
+from .session import EVERYTHING, Running, Session, missing_for, session
+from .walker import Walker, walking
+
+
+@pytest.fixture(scope="module")
+def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """A session with screen, window manager, accessibility bus and an unlocked keyring."""
+    missing = missing_for(*EVERYTHING)
+    if missing:
+        pytest.skip(missing)
+    with session(tmp_path_factory.mktemp("desktop"), screen="1280x720", bus=True, keyring=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def walker(desktop: Session) -> Iterator[Walker]:
+    """Someone on that desktop who sees as a screen reader does."""
+    with walking(desktop) as one:
+        yield one
+
+
+Windows = Callable[..., AbstractContextManager[Running]]
+
+
+@pytest.fixture(scope="module")
+def window(desktop: Session, walker: Walker) -> Windows:
+    """Opens the program's window with a command line; it is closed, quietly, at the end of the block."""
+
+    @contextmanager
+    def opened(*arguments: str | Path, **environment: str) -> Iterator[Running]:
+        program = desktop.program(*arguments, **environment)
+        try:
+            walker.attach(program)
+            yield program
+            assert program.process.poll() in (None, 0), f"the program ended: {program.errors}"
+            assert program.errors == ""
+        finally:
+            program.kill()
+
+    return opened
