@@ -32,6 +32,7 @@ from leadexec_desktop.transport.transport import Transport
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
+    from PySide6.QtWidgets import QApplication
 
     from leadexec_desktop.ui.conductor import Openers
     from leadexec_desktop.ui.main_window import MainWindow
@@ -92,24 +93,16 @@ def run(command: Command) -> int:
 
 
 def _run_window(command: Command, folder: DataFolder | None, settings: Settings) -> int:
-    _load_qt()
-    from PySide6.QtCore import QCoreApplication, qInstallMessageHandler  # noqa: PLC0415 - not for --set-secret
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - not for --set-secret
-
+    application = _qt_application(command.of_qt)
+    unknown = application.arguments()[1:]  # Qt has taken its own out
+    if unknown:
+        sys.stderr.write(f"leadexec-desktop: {' '.join(unknown)}: there is no such option; --help lists them.\n")
+        return 2
     from leadexec_desktop.ui import theme as theming  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.background import Background  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.conductor import Conductor, Wishes  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.main_window import MainWindow  # noqa: PLC0415 - not for --set-secret
 
-    qInstallMessageHandler(_to_log)
-    QCoreApplication.setApplicationName("leadexec-desktop")
-    QCoreApplication.setApplicationVersion(__version__)
-    application = QApplication([sys.argv[0], *command.of_qt])
-    unknown = application.arguments()[1:]  # Qt has taken its own out
-    if unknown:
-        sys.stderr.write(f"leadexec-desktop: {' '.join(unknown)}: there is no such option; --help lists them.\n")
-        return 2
-    application.setApplicationDisplayName("LeadExec Desktop")
     sheet = Template((RESOURCES / "theme.qss").read_text(encoding="utf-8"))
     window = MainWindow(local_now, [(scenario.value, spec.label) for scenario, spec in SCENARIOS.items()])
     background = Background()
@@ -134,7 +127,7 @@ def _run_window(command: Command, folder: DataFolder | None, settings: Settings)
         transport.close()
 
 
-def _load_qt() -> None:
+def _qt_application(of_qt: tuple[str, ...]) -> "QApplication":
     """Loads Qt, and gives Python its own import back.
 
     PySide puts one in its place, for a `from __feature__ import` that nothing here has. It reads the source of every
@@ -142,9 +135,16 @@ def _load_qt() -> None:
     pydantic's import fail now and then.
     """
     pythons_own = builtins.__import__
-    import PySide6.QtCore  # noqa: F401, PLC0415 - for what it does to imports
+    from PySide6.QtCore import QCoreApplication, qInstallMessageHandler  # noqa: PLC0415 - not for --set-secret
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - not for --set-secret
 
     builtins.__import__ = pythons_own
+    qInstallMessageHandler(_to_log)
+    QCoreApplication.setApplicationName("leadexec-desktop")
+    QCoreApplication.setApplicationVersion(__version__)
+    application = QApplication([sys.argv[0], *of_qt])
+    application.setApplicationDisplayName("LeadExec Desktop")
+    return application
 
 
 def _run_tour(folder: Path, window: "MainWindow") -> int:

@@ -105,7 +105,8 @@ class Drafting:
 def _draft_of(content: Mapping[str, Any]) -> SubmitDraft | None:
     """The draft that was written down so; None if this version knows no such draft."""
     try:
-        elsewhere = _mapping(content["chosen_elsewhere"])
+        # One of before there were any is worth more without them than none.
+        elsewhere = _mapping(_mapping(content).get("chosen_elsewhere", {}))
         typed = {profile_id: _texts(values) for profile_id, values in _mapping(content["typed"]).items()}
         return SubmitDraft(
             _of_type(str, content["profile_id"]),

@@ -1,7 +1,9 @@
 """History's rows: what is to be decided on top, then newest first; a page at a time, each row keyed on its id."""
 
+from bisect import bisect
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from types import MappingProxyType
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -69,13 +71,14 @@ class HistoryModel(QAbstractTableModel):
         self.endResetModel()
 
     def add_page(self, page: Sequence[Delivery]) -> None:
-        """Adds the next page at the end."""
+        """Adds the next page: at the end, but for older rows that came off the top meanwhile."""
         known = {delivery.id for delivery in self._rows}
-        new = [delivery for delivery in page if delivery.id not in known]
+        new = sorted((delivery for delivery in page if delivery.id not in known), key=_order)
         self._take_end(page)
-        if new:
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(new) - 1)
-            self._rows.extend(new)
+        runs = [(place, list(run)) for place, run in groupby(new, lambda own: self._place_of(own, self._rows))]
+        for place, run in reversed(runs):  # from the last, so that the places before it stay
+            self.beginInsertRows(QModelIndex(), place, place + len(run) - 1)
+            self._rows[place:place] = run
             self.endInsertRows()
 
     def _take_end(self, page: Sequence[Delivery]) -> None:
@@ -114,7 +117,7 @@ class HistoryModel(QAbstractTableModel):
 
     @staticmethod
     def _place_of(delivery: Delivery, rows: Sequence[Delivery]) -> int:
-        return next((at for at, own in enumerate(rows) if _order(own) > _order(delivery)), len(rows))
+        return bisect(rows, _order(delivery), key=_order)
 
     def row_of(self, delivery_id: str) -> int | None:
         """The row of a delivery; None if it has not been read."""

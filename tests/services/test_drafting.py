@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -40,6 +40,7 @@ DRAFT = SubmitDraft(
     CHOSEN,
     {"solar": {"FirstName": "José\n日本 🙂", "SSN": ""}, "wind": {"FirstName": "Jane"}, "sun": {}},
     {"solar": "d1", "wind": "d2"},
+    {"wind": CHOSEN, "sun": Chosen(mode=Operation.CALL)},
 )
 
 
@@ -51,22 +52,24 @@ def drafting(store: Store) -> Drafting:
 # ------------------------------------------------------------------ there and back
 
 TEXT = st.text(max_size=30)
+CHOICES = st.builds(
+    Chosen,
+    mode=st.sampled_from(SUBMIT_MODES),
+    redirect=st.sampled_from(RedirectKind),
+    encoding=st.sampled_from(Encoding),
+    response=st.sampled_from(ResponseFormat),
+    is_async=st.booleans(),
+    aid=st.none() | st.integers(),
+    no_sell=st.booleans(),
+    **{own.name: TEXT for own in fields(Chosen) if own.default == ""},
+)
 DRAFTS = st.builds(
     SubmitDraft,
     profile_id=TEXT,
-    chosen=st.builds(
-        Chosen,
-        mode=st.sampled_from(SUBMIT_MODES),
-        redirect=st.sampled_from(RedirectKind),
-        encoding=st.sampled_from(Encoding),
-        response=st.sampled_from(ResponseFormat),
-        is_async=st.booleans(),
-        aid=st.none() | st.integers(),
-        no_sell=st.booleans(),
-        **{own.name: TEXT for own in fields(Chosen) if own.default == ""},
-    ),
+    chosen=CHOICES,
     typed=st.dictionaries(TEXT, st.dictionaries(TEXT, TEXT, max_size=3), max_size=3),
     delivery_ids=st.dictionaries(TEXT, TEXT, max_size=3),
+    chosen_elsewhere=st.dictionaries(TEXT, CHOICES, max_size=2),
 )
 
 
@@ -161,6 +164,11 @@ UNREADABLE: dict[str, Callable[[dict[str, Any]], object]] = {
     "typed as numbers": lambda content: content | {"typed": {"solar": {"Age": 7}}},
     "nothing typed": lambda content: content | {"typed": None},
     "deliveries as a list": lambda content: content | {"delivery_ids": ["d1"]},
+    "options elsewhere as a list": lambda content: content | {"chosen_elsewhere": []},
+    "no options elsewhere": lambda content: content | {"chosen_elsewhere": {"wind": None}},
+    "an encoding of a newer version elsewhere": lambda content: (
+        content | {"chosen_elsewhere": {"wind": content["chosen"] | {"encoding": "yaml"}}}
+    ),
     "a delivery that is none": lambda content: content | {"delivery_ids": {"solar": None}},
 }
 
@@ -196,3 +204,8 @@ def test_an_option_that_an_older_version_did_not_have_is_at_its_default(
     store.drafts.save("submit", content | {"chosen": older}, AT)
     default = getattr(Chosen(), option)
     assert drafting.restore() == replace(DRAFT, chosen=replace(CHOSEN, **{option: default}))
+
+
+def test_one_of_before_options_were_kept_for_every_profile_is_given_back(store: Store, drafting: Drafting) -> None:
+    store.drafts.save("submit", cast("dict[str, Any]", without("chosen_elsewhere")(content_of(store))), AT)
+    assert drafting.restore() == replace(DRAFT, chosen_elsewhere={})

@@ -1,6 +1,7 @@
 """By these names screen readers, UI automation and tests find the window's parts; they change only compatibly."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPl
 
 from leadexec_desktop.protocol.values import SUBMIT_MODES
 from leadexec_desktop.ui.main_window import MainWindow
+from leadexec_desktop.ui.theme import Colours, Theme
 
 from .program import MakeProfile, Program, StartProgram, child
 
@@ -69,6 +71,12 @@ WITHOUT_CAPTION = {
 }
 """Controls whose caption is their dock, their tab, or where they stand."""
 CONTROLS = QAbstractButton | QLineEdit | QPlainTextEdit | QComboBox | QTableView
+
+
+@pytest.fixture(scope="module")
+def dress(full_dress: Callable[[Theme], Colours]) -> Callable[[Theme], Colours]:
+    """What is measured here depends on the style."""
+    return full_dress
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -69,7 +70,7 @@ def _has_atspi() -> bool:
 
 
 KEYRING = ("dbus-daemon", "dbus-send", "gnome-keyring-daemon", "secret-tool")
-SCREEN = ("Xvfb", "openbox", "xdpyinfo")
+SCREEN = ("Xvfb", "openbox")
 EVERYTHING = (*KEYRING, *SCREEN, "atspi")
 
 
@@ -132,11 +133,13 @@ class Session:
     """A session.
 
     Attributes:
-        folder: Everything that it writes is below it.
+        folder: Everything that it writes is below it, but for sockets.
+        runtime: Where its sockets are: the path of one must be short.
         environment: That of whatever runs in it.
     """
 
     folder: Path
+    runtime: Path
     environment: dict[str, str] = field(default_factory=dict)
     _started: list["subprocess.Popen[bytes]"] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: iter(range(1_000_000)))
@@ -219,7 +222,7 @@ class Session:
         services.mkdir()
         if _ACCESSIBILITY_SERVICE.exists():
             shutil.copy(_ACCESSIBILITY_SERVICE, services)
-        told.write_text(_BUS.substitute(folder=self.folder / "run", services=services))
+        told.write_text(_BUS.substitute(folder=self.runtime, services=services))
         self.start(["dbus-daemon", f"--config-file={told}", "--nofork", "--print-address"], output=place)
         address = eventually(lambda: place.read_text().strip(), "the bus")
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = address
@@ -250,6 +253,7 @@ class Session:
         for process in self._started:
             process.wait(PATIENCE_S)
         eventually(lambda: not self._left(), "the session's last process to end")
+        shutil.rmtree(self.runtime)
 
     def _left(self) -> list[int]:
         """Processes that carry the session's mark."""
@@ -282,13 +286,13 @@ def session(
         keyring: With a keyring, which needs a bus.
         more: Of the environment.
     """
-    opened = Session(folder)
-    for name in ("home", "run", "tmp"):
+    opened = Session(folder, Path(tempfile.mkdtemp(prefix="walk-")))
+    for name in ("home", "tmp"):
         (folder / name).mkdir(mode=0o700, parents=True)
     opened.environment |= _inherited() | {
         _MARK: secrets.token_hex(8),
         "HOME": str(opened.home),
-        "XDG_RUNTIME_DIR": str(folder / "run"),
+        "XDG_RUNTIME_DIR": str(opened.runtime),
         "TMPDIR": str(folder / "tmp"),
         "LANG": "C.UTF-8",
         "TZ": "America/New_York",

@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import struct
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,7 +54,7 @@ def files_below(*folders: Path) -> list[Path]:
 
 def left_by(one: Session) -> list[Path]:
     """What stands in the places where a program might leave something."""
-    return files_below(one.home, one.folder / "tmp", one.folder / "run")
+    return files_below(one.home, one.folder / "tmp", one.runtime)
 
 
 # ------------------------------------------------------------------ what is said at once
@@ -421,15 +422,16 @@ def test_a_platform_that_is_not_there_is_said_on_standard_error(bare: Session) -
     assert told.errors.startswith("leadexec-desktop: ")
 
 
-def test_the_import_that_qt_puts_in_pythons_place_does_not_stay() -> None:
+def test_the_import_that_qt_puts_in_pythons_place_does_not_stay(bare: Session) -> None:
     """With it, two threads that import at once made a start fail now and then."""
-    import builtins  # noqa: PLC0415 - for this alone
-
-    from leadexec_desktop.app import _load_qt  # noqa: PLC0415 - brings Qt
-
-    own = builtins.__import__
-    _load_qt()
-    assert builtins.__import__ is own
+    look = (
+        "import builtins; own = builtins.__import__; from leadexec_desktop import app; "
+        "app._qt_application(()); print(builtins.__import__ is own)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", look], env=bare.environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (told.stdout, told.stderr) == ("True\n", "")
 
 
 def test_nobody_else_is_called(bare: Session) -> None:

@@ -257,7 +257,7 @@ def test_an_order_id_goes_elsewhere_only_where_the_profile_lets_it(bench: Bench)
 def test_the_table_is_as_committed(arrived: dict[Combination, tuple[Delivery, Received]], bench: Bench) -> None:
     table = _table(arrived, bench)
     if os.environ.get(UPDATE):
-        TABLE.write_text(table, encoding="utf-8")
+        TABLE.write_text(table, encoding="utf-8", newline="\n")
     assert TABLE.read_text(encoding="utf-8") == table, f"run this with {UPDATE}=1 if the change is meant"
 
 

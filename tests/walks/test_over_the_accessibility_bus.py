@@ -9,7 +9,7 @@ import pytest
 
 from . import leads
 from .conftest import Windows
-from .documentation import CONTENT_TYPES, POSSIBLE, Combination, key_of
+from .documentation import CONTENT_TYPES, DOCUMENTED, ENCODINGS, POSSIBLE, Combination, key_of
 from .receiver import (
     CLIENT_INFOS,
     LEAD_ID,
@@ -36,6 +36,8 @@ pytestmark = pytest.mark.timeout(180)
 
 OPTIONS = MappingProxyType(
     {
+        "redirect": "submit.redirect.autoredirect",
+        "asynchronous": "submit.async",
         "return URL": "submit.return_url",
         "order ID": "submit.order_id",
         "send delay": "submit.send_delay",
@@ -188,6 +190,10 @@ def _check_options(walker: Walker, combination: Combination, said: dict[tuple[st
         assert told["enabled"] is (reason is None), f"{identifier}: {told}"
         if reason is not None:
             assert told["description"] == reason
+    for encoding in ENCODINGS:
+        told = walker.told(f"submit.encoding.{encoding}")
+        assert told["enabled"] is ((combination.mode, encoding) in DOCUMENTED)
+        assert told["enabled"] or told["description"] == "The receiver takes redirect leads as form or XML only."
 
 
 def _check_answer(walker: Walker, combination: Combination, row: list[str]) -> None:
@@ -357,7 +363,6 @@ ALWAYS = (
     *(f"submit.redirect.{kind}" for kind in ("manualredirect", "autoredirect")),
     *(f"submit.encoding.{encoding}" for encoding in ("form", "xml", "json")),
     *(f"submit.response.{response}" for response in ("json", "xml")),
-    "submit.async",
     "submit.campaign",
     *OPTIONS.values(),
     "submit.send",
