@@ -153,7 +153,10 @@ def _run_tour(folder: Path, window: "MainWindow") -> int:
 
     try:
         Tour(window, folder, lambda line: print(line, flush=True)).walk(STEPS)  # noqa: T201 - what a tour is asked for
-    except (TourError, OSError) as error:
+    except OSError as error:
+        sys.stderr.write(f"leadexec-desktop: the tour failed: {folder} cannot be made or written: {error.strerror}.\n")
+        return 1
+    except TourError as error:
         sys.stderr.write(f"leadexec-desktop: the tour failed: {error}\n")
         return 1
     window.close()

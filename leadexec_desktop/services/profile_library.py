@@ -6,7 +6,7 @@ from pathlib import Path
 
 from leadexec_desktop.profiles.file import ProfileFileError, read_profiles, write_profile
 from leadexec_desktop.profiles.model import SourceProfile
-from leadexec_desktop.store.errors import StorageError, of_os_error
+from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.store.profile_files import ProfileFiles, file_name
 
 
@@ -59,7 +59,8 @@ class ProfileLibrary:
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise of_os_error(path, error) from error
+            fault = f"cannot be read: {error.strerror}. Check the file's name and rights."
+            raise ProfileFileError(str(path), "", fault) from error
         read = read_profiles(content, str(path))
         for profile in read.profiles:
             self._files.write(profile.id, write_profile(profile))

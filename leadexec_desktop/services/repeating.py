@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
 from leadexec_desktop.protocol.outcomes import OutcomeKind
-from leadexec_desktop.protocol.values import Lead, SubmitRequest
+from leadexec_desktop.protocol.values import Lead, RequestShape, SubmitRequest
 
 RECEIVER_HAS_IT = frozenset(
     {
@@ -53,11 +53,33 @@ def press_send(last: Delivery | None, request: SubmitRequest, destination: Desti
     if last.state is DeliveryState.SENDING:
         return PressedSend(Press.SAYS_WHAT_HAPPENED, last)
     is_same_profile = last.destination.profile_id == destination.profile_id
-    if is_same_profile and _as_typed(last.request) == _as_typed(request) and last.outcome in RECEIVER_HAS_IT:
+    if is_same_profile and last.outcome in RECEIVER_HAS_IT and _is_same_lead(last.request, request):
         return PressedSend(Press.SAYS_WHAT_HAPPENED, last)
     return PressedSend(Press.SENDS_NEW)
 
 
-def _as_typed(request: SubmitRequest) -> SubmitRequest:
-    """The request without what the profile alone says of it: who changes that has not changed the lead."""
-    return replace(request, lead=Lead(request.lead.values), order_id_anywhere=False)
+def _is_same_lead(before: SubmitRequest, now: SubmitRequest) -> bool:
+    """Whether both would be the same sale.
+
+    How a lead travels and is answered is no part of it, nor what the profile alone says of it: whoever tries another
+    encoding after an unknown outcome would have the same person sold twice.
+    """
+    first, second = _bare(before), _bare(now)
+    if before.shape.encoding is not now.shape.encoding or before.shape.is_async is not now.shape.is_async:
+        # Some options have a place in one of the two alone: that they come or go is no change of the lead.
+        first, second = _without_options(first), _without_options(second)
+    return first == second
+
+
+def _bare(request: SubmitRequest) -> SubmitRequest:
+    return replace(
+        request,
+        shape=RequestShape(request.shape.operation),
+        lead=Lead(request.lead.values),
+        order_id_anywhere=False,
+        return_url="",
+    )
+
+
+def _without_options(request: SubmitRequest) -> SubmitRequest:
+    return replace(request, order_id="", reference="", no_sell=False, send_delay_h=None)

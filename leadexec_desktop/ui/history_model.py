@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.protocol.operations import OPERATIONS
+from leadexec_desktop.ui.naming import plain_tip
 from leadexec_desktop.ui.tables import Column, money_text
 from leadexec_desktop.ui.theme import TONES, Colours
 
@@ -49,7 +50,6 @@ class HistoryModel(QAbstractTableModel):
             Column("Outcome", lambda delivery: delivery.outcome),
             Column("Price", lambda delivery: money_text(delivery.price), is_number=True),
             Column("Lead ID", lambda delivery: delivery.lead_id),
-            Column("Reason", lambda delivery: delivery.reason),
         )
 
     def _when(self, delivery: Delivery) -> str:
@@ -168,6 +168,8 @@ class HistoryModel(QAbstractTableModel):
             return column.text(delivery)
         if role == Qt.ItemDataRole.TextAlignmentRole and column.is_number:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(delivery.reason)
         if role == Qt.ItemDataRole.ForegroundRole and column.header == "Outcome" and self._colours is not None:
             return QColor(self._colours.tones[TONES[delivery.outcome]][1])
         return None

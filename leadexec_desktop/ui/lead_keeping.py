@@ -70,8 +70,11 @@ class LeadKeeping:
             StorageError: It cannot be read.
         """
         self._desk = desk
+        # A lead that was being sent when the program died may not have its delivery in the draft yet.
+        interrupted = tuple(delivery.id for delivery in desk.interrupted)
         return KeptLeads(
-            _with_details(desk, desk.drafting.restore()), _with_details(desk, desk.drafting.restore_set_aside())
+            _with_details(desk, desk.drafting.restore(), interrupted),
+            _with_details(desk, desk.drafting.restore_set_aside()),
         )
 
     def take(self, found: KeptLeads) -> None:
@@ -141,8 +144,8 @@ class LeadKeeping:
         self._set_aside(other)
 
 
-def _with_details(desk: Desk, draft: SubmitDraft | None) -> KeptLead | None:
-    return None if draft is None else KeptLead(draft, desk.history.details(draft.delivery_ids.values()))
+def _with_details(desk: Desk, draft: SubmitDraft | None, newer: tuple[str, ...] = ()) -> KeptLead | None:
+    return None if draft is None else KeptLead(draft, desk.history.details((*draft.delivery_ids.values(), *newer)))
 
 
 def _nothing_of(_result: None) -> None:

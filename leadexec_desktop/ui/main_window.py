@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
             QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
         )
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
-        self.resizeDocks([self._dock], [470], Qt.Orientation.Horizontal)
+        self.resizeDocks([self._dock], [495], Qt.Orientation.Horizontal)
         self._lay_out()
         self.actions_by_name = make_actions(self, self.menuBar(), self._actions())
         # Only while there is something to cancel: else Escape would be kept from the lists that it folds up.

@@ -29,10 +29,14 @@ def without_mnemonic(text: str) -> str:
     return text.replace("&", "&&")
 
 
+def plain_tip(text: str) -> str:
+    """A text as a tip that shows it as it is: Qt guesses rich text in tips, so it must come as such, escaped."""
+    return f'<span style="white-space: pre-wrap">{escape(text)}</span>' if text else ""
+
+
 def explain(widget: QWidget, text: str) -> None:
     """Says something about a control, in its tip and to screen readers; plain text, whatever it holds."""
-    # Qt guesses rich text in tips, so plain text must come as rich text, escaped.
-    widget.setToolTip(f'<span style="white-space: pre-wrap">{escape(text)}</span>' if text else "")
+    widget.setToolTip(plain_tip(text))
     widget.setAccessibleDescription(text)
 
 

@@ -18,10 +18,10 @@ from leadexec_desktop.services.composing import Chosen, Composed, compose, what_
 from leadexec_desktop.services.drafting import SubmitDraft
 from leadexec_desktop.services.repeating import Press, PressedSend, press_send
 from leadexec_desktop.services.showing import shown
-from leadexec_desktop.ui.history_model import when_text
 from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import explain, name, plain_text
 from leadexec_desktop.ui.outcome_card import OutcomeCard
+from leadexec_desktop.ui.sent_leads import SentLeads
 from leadexec_desktop.ui.submit_options import SubmitOptions
 
 _SEND_TIP = "Ctrl+Enter"
@@ -59,14 +59,12 @@ class SubmitTab(QWidget):
 
     def __init__(self, now: Callable[[], datetime], open_url: Callable[[str], None]) -> None:
         super().__init__()
-        self._now = now
         self._profile: SourceProfile | None = None
         self._is_sandbox = False
         self._composed: Composed | None = None
         self._typed: dict[str, Mapping[str, str]] = {}
         self._chosen: dict[str, Chosen] = {}
-        self._lasts: dict[str, Delivery] = {}
-        self._outcomes: dict[str, Outcome] = {}
+        self._sent = SentLeads(now)
         self._why_not_ready = "The history is being opened."
         self._clock = QElapsedTimer()
         self._tick = QTimer(self)
@@ -165,8 +163,13 @@ class SubmitTab(QWidget):
         self.form.set_typed(self._typed.get(profile.id, {}))
         self._set_tab_order()
         self._follow()
-        if profile.id in self._outcomes and not self.is_sending:
-            self.card.show_outcome(self._outcomes[profile.id], self._lasts[profile.id].elapsed_s)
+        last, outcome = self._sent.last(profile.id), self._sent.outcome(profile.id)
+        if self.is_sending:
+            return
+        if last is not None and outcome is not None:
+            self.card.show_outcome(outcome, last.elapsed_s)
+        else:
+            self.card.show_nothing()
 
     @property
     def draft(self) -> SubmitDraft | None:
@@ -174,14 +177,15 @@ class SubmitTab(QWidget):
         self._remember()
         if self._profile is None:
             return None
-        deliveries = {profile_id: delivery.id for profile_id, delivery in self._lasts.items()}
         elsewhere = {
             profile_id: chosen for profile_id, chosen in self._chosen.items() if profile_id != self._profile.id
         }
-        return SubmitDraft(self._profile.id, self.options.wanted, dict(self._typed), deliveries, elsewhere)
+        return SubmitDraft(self._profile.id, self.options.wanted, dict(self._typed), self._sent.delivery_ids, elsewhere)
 
     def restore(self, draft: SubmitDraft) -> None:
         """Gives back what a draft kept; the profile it was typed under is shown by `show_profile`."""
+        for profile_id in draft.typed:
+            self._sent.forget(profile_id)
         self._typed.update(draft.typed)
         self._chosen |= {**draft.chosen_elsewhere, draft.profile_id: draft.chosen}
         if self._profile is not None and self._profile.id == draft.profile_id:
@@ -197,7 +201,7 @@ class SubmitTab(QWidget):
         """Empties all but sticky fields and goes to the first; the last outcome stays readable."""
         if self.is_sending or self._profile is None:
             return
-        self._take_note(self._profile.id, None)
+        self._sent.forget(self._profile.id)
         self._send_again.hide()
         self.options.clear_lead()
         self.form.clear(keep_sticky=True)
@@ -213,7 +217,7 @@ class SubmitTab(QWidget):
         self.form.complain(self._composed.field_problems)
         self.options.complain(self._composed.option_problems)
         will_happen = what_will_happen(self._profile, self.options.chosen, is_sandbox=self._is_sandbox)
-        self._will_happen.setText(self._sent_already(self._composed) or will_happen)
+        self._will_happen.setText(self._sent.mark(self._composed) or will_happen)
         self._show_preview(self._composed)
         self._allow_send()
         self._mark_edited(self._composed)
@@ -242,24 +246,8 @@ class SubmitTab(QWidget):
         return self._composed is not None and bool(self._composed.field_problems)
 
     def _mark_edited(self, composed: Composed) -> None:
-        if self._send_again.isVisible() and not self._is_unchanged(composed):
+        if self._send_again.isVisible() and not self._sent.is_unchanged(composed):
             self._send_again.hide()
-
-    def _sent_already(self, composed: Composed) -> str:
-        """Marks the lead in the form as sent, until it is changed; empty if Send would send it."""
-        last = self._last_here
-        if last is None or not self._is_unchanged(composed):
-            return ""
-        return f"This lead was sent at {self._when(last)}. Change it, or go on with the next one (Ctrl+N)."
-
-    def _when(self, delivery: Delivery) -> str:
-        return when_text(delivery.sent_at_utc or delivery.created_at_utc, self._now())
-
-    def _is_unchanged(self, composed: Composed) -> bool:
-        return (
-            composed.request is not None
-            and press_send(self._last_here, composed.request, composed.destination).press is Press.SAYS_WHAT_HAPPENED
-        )
 
     # ------------------------------------------------------------------ sending
 
@@ -325,23 +313,20 @@ class SubmitTab(QWidget):
 
     def _say_what_happened(self, pressed: PressedSend) -> None:
         last = pressed.delivery
-        if last is None:
-            return
-        is_on_its_way = last.state is DeliveryState.SENDING
-        what = "is on its way since" if is_on_its_way else "was not changed since it was sent at"
-        lead_in = f"This lead {what} {self._when(last)}: it was not sent again."
-        self.card.show_outcome(self._outcomes[last.destination.profile_id], last.elapsed_s, lead_in)
-        self._send_again.setVisible(not is_on_its_way)
+        outcome = None if last is None else self._sent.outcome(last.destination.profile_id)
+        if last is not None and outcome is not None:
+            self.card.show_outcome(outcome, last.elapsed_s, self._sent.why_not_again(last))
+            self._send_again.setVisible(last.state is not DeliveryState.SENDING)
 
     def show_enqueued(self, delivery: Delivery) -> None:
         """Takes note of the delivery that the lead in its profile's form has from here on."""
-        self._take_note(delivery.destination.profile_id, delivery)
+        self._sent.take(delivery)
         self.drafted.emit()
 
     def show_ended(self, delivery: Delivery, outcome: Outcome) -> None:
         """Shows how a send ended."""
         self._stop()
-        self._take_note(delivery.destination.profile_id, delivery, outcome)
+        self._sent.take(delivery, outcome)
         self._follow()
         self.card.show_outcome(outcome, delivery.elapsed_s)
         if outcome.kind is OutcomeKind.REJECTED and self._last_here is delivery:
@@ -358,35 +343,31 @@ class SubmitTab(QWidget):
     def show_changed(self, delivery: Delivery, outcome: Outcome) -> None:
         """Takes note that the delivery of the lead in the form was changed elsewhere, in history say."""
         profile_id = delivery.destination.profile_id
-        known = self._lasts.get(profile_id)
+        known = self._sent.last(profile_id)
         if known is None or known.id != delivery.id or self.is_sending:
             return
-        is_out = delivery.state is DeliveryState.CANCELLED
-        self._take_note(profile_id, None if is_out else delivery, outcome)
+        if delivery.state is DeliveryState.CANCELLED:
+            self._sent.forget(profile_id)
+        else:
+            self._sent.take(delivery, outcome)
         self._follow()
         if self._profile is not None and self._profile.id == profile_id:
             self.card.show_outcome(outcome, delivery.elapsed_s)
 
     def take_up(self, delivery: Delivery, outcome: Outcome) -> None:
-        """Takes up the delivery that a restored lead had before the program was closed."""
-        self._take_note(delivery.destination.profile_id, delivery, outcome)
+        """Takes up a delivery that a restored lead had before the program was closed: the newest counts."""
+        known = self._sent.last(delivery.destination.profile_id)
+        if known is not None and known.created_at_utc > delivery.created_at_utc:
+            return
+        self._sent.take(delivery, outcome)
         if self._last_here is delivery:
             self._follow()
             self.card.show_outcome(outcome, delivery.elapsed_s)
 
-    def _take_note(self, profile_id: str, delivery: Delivery | None, outcome: Outcome | None = None) -> None:
-        """Remembers which delivery the lead in a profile's form has, and how it stands; None if it has none."""
-        self._lasts.pop(profile_id, None)
-        self._outcomes.pop(profile_id, None)
-        if delivery is not None:
-            self._lasts[profile_id] = delivery
-            if outcome is not None:
-                self._outcomes[profile_id] = outcome
-
     @property
     def _last_here(self) -> Delivery | None:
         """The delivery of the lead in the form; None if it has none."""
-        return None if self._profile is None else self._lasts.get(self._profile.id)
+        return None if self._profile is None else self._sent.last(self._profile.id)
 
     def _stop(self) -> None:
         self._tick.stop()

@@ -18,6 +18,7 @@ from leadexec_desktop.protocol.values import (
     Encoding,
     Lead,
     Operation,
+    RedirectKind,
     ResponseFormat,
     SourceIds,
     SubmitRequest,
@@ -77,10 +78,6 @@ CHANGES: dict[str, Callable[[SubmitRequest], SubmitRequest]] = {
     "the order of values": lambda own: replace(own, lead=Lead(own.lead.values[::-1])),
     "the campaign": lambda own: replace(own, ids=SourceIds(18, 1, 24)),
     "the mode": lambda own: replace(own, shape=replace(own.shape, operation=Operation.TRANSFER)),
-    "the encoding": lambda own: replace(own, shape=replace(own.shape, encoding=Encoding.JSON)),
-    "the response": lambda own: replace(own, shape=replace(own.shape, response=ResponseFormat.XML)),
-    "async": lambda own: replace(own, shape=replace(own.shape, is_async=True)),
-    "the return URL": lambda own: replace(own, return_url="https://example.com/"),
     "the order ID": lambda own: replace(own, order_id="ORDER-7"),
     "the reference": lambda own: replace(own, reference="Desk 7"),
     "no-sell": lambda own: replace(own, no_sell=True),
@@ -93,6 +90,27 @@ CHANGES: dict[str, Callable[[SubmitRequest], SubmitRequest]] = {
 def test_what_counts_as_changed(change: Callable[[SubmitRequest], SubmitRequest]) -> None:
     last = delivery("accepted", request())
     assert press_send(last, change(last.request), OPEN).press is NEW
+
+
+WAYS: dict[str, Callable[[SubmitRequest], SubmitRequest]] = {
+    "the encoding": lambda own: replace(own, shape=replace(own.shape, encoding=Encoding.JSON)),
+    "an encoding that has more options": lambda own: replace(
+        own, shape=replace(own.shape, encoding=Encoding.JSON), reference="Desk 7", no_sell=True
+    ),
+    "the response": lambda own: replace(own, shape=replace(own.shape, response=ResponseFormat.XML)),
+    "who follows a redirect": lambda own: replace(own, shape=replace(own.shape, redirect=RedirectKind.AUTO)),
+    "async": lambda own: replace(own, shape=replace(own.shape, is_async=True), return_url="https://example.com/"),
+    "the return URL": lambda own: replace(own, return_url="https://example.com/"),
+}
+
+
+@pytest.mark.parametrize("change", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("word", ["accepted", "unknown"])
+def test_another_way_to_travel_is_no_other_lead(word: str, change: Callable[[SubmitRequest], SubmitRequest]) -> None:
+    last = delivery(word, request())
+    assert press_send(last, change(last.request), OPEN).press is SAYS
+    other_person = replace(change(last.request), lead=Lead((("FirstName", "Jane"),)))
+    assert press_send(last, other_person, OPEN).press is NEW
 
 
 NO_CHANGES = {

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from leadexec_desktop.app import local_now
 from leadexec_desktop.profiles.model import SourceProfile
-from leadexec_desktop.protocol.delivery import DeliveryEvent, DeliveryState
+from leadexec_desktop.protocol.delivery import Delivery, DeliveryEvent, DeliveryState
 from leadexec_desktop.sandbox.scenarios import Scenario
 from leadexec_desktop.sandbox.server import Sandbox
+from leadexec_desktop.services.composing import chosen_by_default, compose
 from leadexec_desktop.store.errors import DatabaseBusyError
 from leadexec_desktop.store.folder import DataFolder, open_folder
 from leadexec_desktop.store.opening import open_store
@@ -221,6 +223,50 @@ def test_a_lead_that_was_being_sent_when_the_program_died_is_unknown(
     assert again.outcomes == ["unknown", "accepted"]
     again.settle()
     assert times_asked(receiver) == 1
+
+
+def test_a_lead_that_was_being_sent_before_its_draft_knew_of_it_is_not_sent_again(
+    open_program: Open, make_profile: MakeProfile, folder: DataFolder, vault: MemoryVault, receiver: Sandbox
+) -> None:
+    program = open_program()
+    program.put(**CALLER)
+    program.close()
+    profile = make_profile("Solar", receiver.start())
+    composed = compose(profile, chosen_by_default(profile), CALLER)
+    assert composed.request is not None
+    begun_at = local_now()
+    store = open_store(folder, vault)
+    store.deliveries.add(Delivery("half-done", begun_at, composed.destination, composed.request))
+    store.deliveries.advance("half-done", DeliveryState.WAITING, DeliveryEvent.CLAIMED, at_utc=begun_at)
+    store.close()
+    again = open_program()
+    assert typed(again) == CALLER
+    assert again.word == "unknown"
+    again.click("submit.send")
+    assert "it was not sent again" in again.sentence
+    again.settle()
+    assert times_asked(receiver) == 0
+
+
+def test_a_lead_that_is_brought_back_brings_its_delivery(open_program: Open, receiver: Sandbox) -> None:
+    program = open_program()
+    program.put(**CALLER)
+    program.send("accepted")
+    program.close()
+    gate = threading.Event()
+    again = open_program(opening=lambda: gate.wait(10), wait=False)
+    again.until(lambda: again.window.windowTitle().startswith("Solar"))
+    again.put(FirstName="Bob", Phone="7025550199")
+    gate.set()
+    again.until(lambda: again.find(QWidget, "window.notice.act").isVisible())
+    again.settle()
+    again.send("accepted")
+    again.click("window.notice.act")
+    again.until(lambda: typed(again) == CALLER)
+    again.settle()
+    again.click("submit.send")
+    assert "it was not sent again" in again.sentence
+    assert times_asked(receiver) == 2
 
 
 def test_what_is_typed_before_history_is_open_stays_and_the_draft_is_offered(open_program: Open) -> None:

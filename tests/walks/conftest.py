@@ -6,8 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from . import leads
+from .open_window import Open
+from .receiver import as_documented, receiving
 from .session import EVERYTHING, Running, Session, missing_for, session
 from .walker import Walker, walking
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Session]:
+    """A session with neither screen nor bus nor keyring, and an empty home."""
+    missing = missing_for()
+    if missing:
+        pytest.skip(missing)
+    with session(tmp_path / "bare") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +59,14 @@ def window(desktop: Session, walker: Walker) -> Windows:
             program.kill()
 
     return opened
+
+
+@pytest.fixture(scope="module")
+def one(window: Windows, walker: Walker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
+    """A window that all these leads go through, as in an agent's day, on a receiver that is changed behind it."""
+    folder = tmp_path_factory.mktemp("day")
+    with receiving(as_documented) as receiver:
+        file = leads.write(folder / "walk.leadprofile", leads.without_secrets(receiver.url))
+        with window("--data-dir", folder / "data", "--import-profile", file):
+            walker.wait_ready()
+            yield Open(walker, receiver)

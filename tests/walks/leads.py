@@ -77,6 +77,10 @@ def without_secrets(endpoint: str, **changes: Any) -> dict[str, Any]:
     return profile(endpoint, auth={"password": False, "scheme": "none"}, **changes)
 
 
+GOOD = without_secrets("http://127.0.0.1:9")
+"""A profile on which nothing is sent."""
+
+
 def write(path: Path, *contents: dict[str, Any]) -> Path:
     """Writes a profile file; several profiles as an array."""
     path.write_text(json.dumps(contents[0] if len(contents) == 1 else contents), encoding="utf-8")

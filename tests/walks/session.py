@@ -85,6 +85,16 @@ def eventually(look: Callable[[], T], what: str, patience_s: float = PATIENCE_S)
         time.sleep(0.02)
 
 
+def files_below(*folders: Path) -> list[Path]:
+    """Every file and folder below some folders."""
+    return sorted(path for folder in folders for path in folder.rglob("*"))
+
+
+def text_in(path: Path) -> str:
+    """A file's text; empty while the file is not there."""
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
 @dataclass
 class Ended:
     """How a program ended."""
@@ -201,6 +211,10 @@ class Session:
             command, env=self.environment, capture_output=True, text=True, timeout=PATIENCE_S, check=False
         )
         return found.stdout
+
+    def left(self) -> list[Path]:
+        """What stands in the places where a program might leave something."""
+        return files_below(self.home, self.folder / "tmp", self.runtime)
 
     # ------------------------------------------------------------------ its parts
 

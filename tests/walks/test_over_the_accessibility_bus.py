@@ -1,15 +1,13 @@
 """The real window on a real desktop, as screen readers and UI automation use it: over the accessibility bus alone."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
 from . import leads
-from .conftest import Windows
 from .documentation import CONTENT_TYPES, DOCUMENTED, ENCODINGS, POSSIBLE, Combination, key_of
+from .open_window import Open
 from .receiver import (
     CLIENT_INFOS,
     LEAD_ID,
@@ -17,18 +15,8 @@ from .receiver import (
     REDIRECT_URL,
     SENDS,
     STATUS_URL,
-    Holding,
-    Receiver,
-    Script,
     as_documented,
-    dropping,
-    html_page,
-    receiving,
-    redirecting,
-    rejected,
-    unauthorized,
 )
-from .session import eventually
 from .walker import Walker
 from .wire_reading import read
 
@@ -63,63 +51,6 @@ KEYS = MappingProxyType(
     }
 )
 """Identifier by the parameter's name in lower case."""
-OUTCOME_COLUMN, WHO_COLUMN = 3, 2
-
-
-@dataclass(frozen=True)
-class Open:
-    """A window on its receiver."""
-
-    walker: Walker
-    receiver: Receiver
-
-    def new_lead(self) -> None:
-        """Goes on to the next lead by the keyboard."""
-        self.walker.ask("keys", ["Control"], "n")
-        self.walker.ask("wait_text", "submit.field.FirstName", [""], 5)
-
-    def choose(self, mode: str, *pressed: str) -> None:
-        for button in (f"submit.mode.{mode}", *pressed):
-            self.walker.switch(button, on=True)
-
-    def type_lead(self, first_name: str = leads.LEAD["FirstName"]) -> None:
-        for name, text in (leads.LEAD | {"FirstName": first_name}).items():
-            self.walker.type(f"submit.field.{name}", text)
-
-    def send(self, who: str, word: str) -> list[str]:
-        """Presses Send, and gives history's row for that person once history and the card say that word.
-
-        The card says the last outcome until the next: only history tells whose it is.
-        """
-        self.walker.press("submit.send")
-        row = self.wait_row(who, word)
-        self.walker.wait_text("submit.outcome.kind", word)
-        return row
-
-    def wait_row(self, who: str, word: str) -> list[str]:
-        """The newest row of history for that person, once it says that word."""
-        return eventually(lambda: self._row(who, word), f"history to say that {who} is {word}")
-
-    def _row(self, who: str, word: str) -> list[str]:
-        rows = self.walker.rows("history.table")
-        found = next((row for row in rows if row[WHO_COLUMN].startswith(who)), None)
-        return found if found is not None and found[OUTCOME_COLUMN] == word else []
-
-    def select(self, who: str) -> None:
-        """Selects the newest row of history for that person."""
-        whose = [row[WHO_COLUMN] for row in self.walker.rows("history.table")]
-        self.walker.ask("select_row", "history.table", next(n for n, own in enumerate(whose) if own.startswith(who)))
-
-
-@pytest.fixture(scope="module")
-def one(window: Windows, walker: Walker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
-    """A window that all these leads go through, as in an agent's day, on a receiver that is changed behind it."""
-    folder = tmp_path_factory.mktemp("day")
-    with receiving(as_documented) as receiver:
-        file = leads.write(folder / "walk.leadprofile", leads.without_secrets(receiver.url))
-        with window("--data-dir", folder / "data", "--import-profile", file):
-            walker.wait_ready()
-            yield Open(walker, receiver)
 
 
 @pytest.fixture(autouse=True)
@@ -228,132 +159,6 @@ def test_tables_have_headers_and_historys_detail_shows_the_same(one: Open) -> No
         )
         assert walker.rows(f"history.detail.{table}") == [list(row) for row in cells]
         assert walker.ask("headers", f"history.detail.{table}") == walker.ask("headers", f"submit.{table}")
-
-
-# ------------------------------------------------------------------ the words of an outcome
-
-
-@dataclass(frozen=True)
-class Case:
-    """What a receiver does, and the word that it means."""
-
-    word: str
-    script: Script
-    mode: str = "general"
-    pressed: tuple[str, ...] = ()
-    reason: str = ""
-
-
-CASES = (
-    Case("accepted", as_documented, reason="No_Error: Lead was accepted"),
-    Case("rejected", rejected, reason="Data_Errors: Value(s) for FirstName missing from post or invalid."),
-    Case("queued", as_documented, pressed=("submit.async",), reason="Lead has been queued for processing"),
-    Case("redirected", redirecting, "redirect", ("submit.redirect.autoredirect",), reason="HTTP 302"),
-    Case("unreadable", redirecting, "redirect", ("submit.redirect.manualredirect",), reason="HTTP 302: an unexpected"),
-    Case("refused", unauthorized, reason="HTTP 401"),
-    Case("unreadable", html_page, reason="HTTP 200: the body"),
-    Case("unknown", dropping, reason="127.0.0.1 "),
-    Case("unknown", dropping, "redirect", reason="127.0.0.1 "),
-)
-
-
-@pytest.mark.parametrize("number, case", list(enumerate(CASES)), ids=[f"{case.word} {case.mode}" for case in CASES])
-def test_a_word_for_each_outcome(number: int, case: Case, one: Open) -> None:
-    walker = one.walker
-    one.receiver.script = case.script
-    one.new_lead()
-    one.choose(case.mode)
-    if "submit.async" not in case.pressed and walker.told("submit.async")["enabled"]:
-        walker.switch("submit.async", on=False)
-    one.choose(case.mode, *case.pressed)
-    one.type_lead(f"Case{number}")
-    row = one.send(f"Case{number} ", case.word)
-    assert row[6].startswith(case.reason)
-    assert walker.text("submit.outcome.reason").startswith(case.reason)
-    assert len(walker.text("submit.outcome")) > 20
-    if case.word == "redirected":
-        assert walker.text("submit.outcome.redirect_url") == REDIRECT_URL
-    if case.word == "rejected":
-        assert case.reason in walker.text("submit.error.FirstName")
-    one.receiver.take()
-    assert one.receiver.nothing_more()
-
-
-def test_a_lead_that_is_on_its_way_is_sending_and_a_second_press_does_nothing(one: Open) -> None:
-    walker, receiver = one.walker, one.receiver
-    receiver.script = holding = Holding()
-    one.new_lead()
-    one.choose("general", "submit.encoding.form")
-    one.type_lead("Held")
-    walker.press("submit.send")
-    walker.wait_text("submit.outcome.kind", "sending")
-    receiver.take()
-    one.wait_row("Held", "sending")
-    assert walker.told("submit.send")["enabled"] is False
-    walker.ask("keys", ["Control"], "Return")
-    holding.go.set()
-    one.wait_row("Held", "accepted")
-    walker.wait_text("submit.outcome.kind", "accepted")
-    assert receiver.nothing_more()
-
-
-def test_a_send_that_is_cancelled_late_is_unknown_and_goes_again_only_as_a_new_lead(one: Open) -> None:
-    walker, receiver = one.walker, one.receiver
-    receiver.script = holding = Holding()
-    one.new_lead()
-    one.choose("general", "submit.encoding.form")
-    one.type_lead("Late")
-    walker.press("submit.send")
-    receiver.take()
-    walker.press("submit.cancel")
-    one.wait_row("Late", "unknown")
-    walker.wait_text("submit.outcome.kind", "unknown")
-    holding.go.set()
-    receiver.script = as_documented
-    walker.press("submit.send")
-    walker.wait_like("submit.outcome", "was not sent again")
-    assert receiver.nothing_more()
-    walker.press("submit.send_again")
-    walker.wait_text("submit.outcome.kind", "accepted")
-    receiver.take()
-    words = sorted(row[OUTCOME_COLUMN] for row in walker.rows("history.table") if row[WHO_COLUMN].startswith("Late"))
-    assert words == ["accepted", "unknown"]
-
-
-def test_nobody_listens(one: Open) -> None:
-    """A general lead waits, and is sent from the form in its place; a second is discarded; a transfer is not sent."""
-    walker, receiver = one.walker, one.receiver
-    receiver.script = as_documented
-    one.new_lead()
-    one.choose("general", "submit.encoding.form")
-    one.type_lead("Waits")
-    receiver.close()
-    assert "refused the connection" in one.send("Waits", "waiting")[6]
-    assert "1 waiting" in walker.text("history.unsettled")
-    receiver.listen()
-    count = len(walker.rows("history.table"))
-    walker.type("submit.field.FirstName", "Waited")
-    one.send("Waited", "accepted")
-    assert read("form", receiver.take().body, tuple(leads.LEAD)).fields["FirstName"] == "Waited"
-    assert len(walker.rows("history.table")) == count
-    assert "waiting" not in walker.text("history.unsettled")
-
-    receiver.close()
-    one.new_lead()
-    one.type_lead("Discarded")
-    one.send("Discarded", "waiting")
-    one.select("Discarded")
-    walker.wait_enabled("history.discard")
-    walker.press("history.discard")
-    walker.wait_text("submit.outcome.kind", "cancelled")
-    one.wait_row("Discarded", "cancelled")
-
-    one.new_lead()
-    one.choose("transfer")
-    one.type_lead("Useless")
-    assert "refused the connection" in one.send("Useless", "not sent")[6]
-    receiver.listen()
-    assert receiver.nothing_more()
 
 
 # ------------------------------------------------------------------ what a screen reader is told
