@@ -36,7 +36,7 @@ class HistoryPane(QWidget):
         self.model = HistoryModel(now, self)
         self._table = table_view(self.model, "history.table", "History")
         self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((68, 96, 92, 88, 54, 78)):
+        for column, width in enumerate((72, 98, 88, 84, 52, 80)):
             self._table.setColumnWidth(column, width)
         self.detail = HistoryDetail(open_url)
         self._unsettled = plain_text()

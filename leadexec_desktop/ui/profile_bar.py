@@ -29,7 +29,7 @@ class ProfileBar(QWidget):
         self._selector = QComboBox()
         self._selector.setEditable(True)
         self._selector.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._selector.setMinimumContentsLength(22)
+        self._selector.setMinimumContentsLength(19)
         self._selector.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         name(self._selector, "profile.selector", "Profile")
         explain(self._selector, "Type a part of a profile's name (Ctrl+P).")
@@ -41,7 +41,7 @@ class ProfileBar(QWidget):
         self._answers_label = plain_text("Receiver ans&wers:", wrap=False)
         self._answers = QComboBox()
         name(self._answers, "sandbox.scenario", "Receiver answers:")
-        self._answers.setMinimumContentsLength(16)
+        self._answers.setMinimumContentsLength(12)
         self._answers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for value, label in scenarios:
             self._answers.addItem(label, value)
