@@ -6,6 +6,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QCalendarWidget,
     QComboBox,
     QCompleter,
@@ -66,10 +67,8 @@ class Editor(QObject):
         """Notices that the keyboard leaves, and Enter in a text of one line."""
         if not isValid(self.input_widget):  # it loses the keyboard while it is being deleted
             return False
-        if event.type() is QEvent.Type.FocusOut:
-            # A list that drops down below the text takes the keyboard too.
-            if isinstance(event, QFocusEvent) and event.reason() is not Qt.FocusReason.PopupFocusReason:
-                self.left.emit()
+        if keyboard_leaves(event):
+            self.left.emit()
         elif (
             event.type() is QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
@@ -80,6 +79,14 @@ class Editor(QObject):
             self.entered.emit()
             return True
         return super().eventFilter(watched, event)
+
+
+def keyboard_leaves(event: QEvent) -> bool:
+    """Whether an event says that the keyboard goes elsewhere; to a list or calendar that drops down it is only lent."""
+    if event.type() is not QEvent.Type.FocusOut or not isinstance(event, QFocusEvent):
+        return False
+    by_tab = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+    return by_tab or QApplication.activePopupWidget() is None
 
 
 def editor_for(field: FieldSpec, object_name: str) -> Editor:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QPushButton, QWidget
 
 from leadexec_desktop.profiles.model import SourceProfile
+from leadexec_desktop.ui.editors import keyboard_leaves
 from leadexec_desktop.ui.naming import explain, name, plain_text
 from leadexec_desktop.ui.theme import Tone
 
@@ -114,11 +114,7 @@ class ProfileBar(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Shows the active profile again when the keyboard leaves an unfinished search."""
-        if (
-            event.type() is QEvent.Type.FocusOut
-            and isinstance(event, QFocusEvent)
-            and event.reason() is not Qt.FocusReason.PopupFocusReason
-        ):
+        if keyboard_leaves(event):
             index = self._selector.findData(self._active)
             if self._selector.currentText() != self._selector.itemText(index):
                 self._selector.setCurrentIndex(index)

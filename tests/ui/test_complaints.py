@@ -5,9 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
+from leadexec_desktop.profiles.model import Choice, FieldKind, FieldSpec
 from leadexec_desktop.sandbox.server import Sandbox
 
-from .program import Program, times_asked
+from .program import MakeProfile, Program, StartProgram, times_asked
 
 Key = Qt.Key
 
@@ -79,6 +80,34 @@ def test_a_list_complains_after_it_was_left_and_not_when_it_drops_down(sandbox_p
     assert "Choose one of the list" in complaint(program, "HomeType")
     program.put(HomeType="condominium")
     assert complaint(program, "HomeType") == ""
+
+
+@pytest.mark.parametrize("key", [Key.Key_Tab, Key.Key_Backtab, Key.Key_Return])
+def test_a_list_that_hangs_open_when_it_is_left_complains(sandbox_program: Program, key: Qt.Key) -> None:
+    program = sandbox_program
+    go_to(program, "HomeType")
+    program.strike(Key.Key_C)
+    assert QApplication.activePopupWidget() is not None
+    program.strike(key)
+    assert program.focus() != "submit.field.HomeType"
+    assert "Choose one of the list" in complaint(program, "HomeType")
+
+
+@pytest.mark.parametrize("kind", [FieldKind.CHOICE, FieldKind.DATE])
+def test_a_list_or_calendar_that_hangs_open_is_a_part_of_its_field(
+    start_program: StartProgram, make_profile: MakeProfile, kind: FieldKind
+) -> None:
+    choices = (Choice("1", "One"),) if kind is FieldKind.CHOICE else ()
+    fields = (FieldSpec("Field", kind=kind, required=True, choices=choices), FieldSpec("Next"))
+    program = start_program(make_profile(endpoint="https://leads.example.com", fields=fields))
+    program.strike(Key.Key_Down, modifiers=Qt.KeyboardModifier.AltModifier)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    assert complaint(program, "Field") == ""
+    popup.close()
+    assert complaint(program, "Field") == ""
+    go_to(program, "Next")
+    assert complaint(program, "Field") == "Field is required."
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,9 @@ def test_an_answer_is_shown_as_it_came(evil: Program) -> None:
     assert EVIL in evil.text("submit.outcome.note")
     assert evil.column("Lead ID") == [EVIL]
     assert evil.column("Who") == [EVIL]
+    tips = [evil.history.model().index(0, at).data(Qt.ItemDataRole.ToolTipRole) or "" for at in range(6)]
+    assert [own for own in tips if escape(EVIL) in own] != []
+    assert [own for own in tips if EVIL in own] == []
     evil.select(0)
     assert f"X-Evil: {EVIL}" in evil.text("history.detail.response")
     assert child(evil.window, QLabel, "history.detail.outcome.lead_id").text() == EVIL

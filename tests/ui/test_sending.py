@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from leadexec_desktop.profiles.model import FieldSpec
+from leadexec_desktop.protocol.parameters import Parameter
+from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.sandbox.scenarios import Scenario
 from leadexec_desktop.sandbox.server import Sandbox
@@ -107,15 +109,29 @@ def test_a_press_that_could_not_send_does_not_make_it_forget(program: Program, r
     assert times_asked(receiver) == 1
 
 
-def test_another_option_is_an_edit_too(program: Program, receiver: Sandbox) -> None:
+def test_another_way_of_sending_makes_no_other_lead(program: Program, receiver: Sandbox) -> None:
+    program.put(**CALLER)
+    program.send("accepted")
+    for name in ("submit.response.xml", "submit.encoding.xml", "submit.encoding.json", "submit.async"):
+        program.click(name)
+        program.click("submit.send")
+        assert program.sentence.startswith(UNCHANGED), name
+    assert times_asked(receiver) == 1
+
+
+def test_another_mode_or_campaign_makes_another_lead(program: Program, receiver: Sandbox) -> None:
     receiver.scenario = Scenario.ACCEPT_ALL
     program.put(**CALLER)
     program.send("accepted")
-    program.click("submit.response.xml")
+    program.click("submit.mode.transfer")
     program.send("accepted")
-    assert [own.path for own in receiver.received] == [
-        "/processor/insert/general/json",
-        "/processor/insert/general/xml",
+    campaign = program.find(QComboBox, "submit.campaign")
+    campaign.setCurrentIndex(campaign.findData(24))
+    program.send("accepted")
+    assert [(own.operation, own.parameters[Parameter.AID]) for own in receiver.taken] == [
+        (Operation.GENERAL, "23"),
+        (Operation.TRANSFER, "23"),
+        (Operation.TRANSFER, "24"),
     ]
 
 

@@ -39,7 +39,7 @@ def walk(sandbox_program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     def go(steps: Sequence[Step]) -> int:
         monkeypatch.setattr(tour_steps, "STEPS", tuple(steps))
-        monkeypatch.setattr(tour, "_PATIENCE_MS", 2_000)
+        monkeypatch.setattr(tour, "_PATIENCE_MS", 8_000)
         return app._run_tour(tmp_path / "pictures", sandbox_program.window)
 
     return go
