@@ -238,7 +238,7 @@ class SubmitTab(QWidget):
         obstacle = self._why_not_ready
         if not obstacle and self._composed is not None and self._composed.obstacle and not self._is_only_empty():
             obstacle = self._composed.obstacle
-        self._send.setEnabled(not obstacle and not self.is_sending)
+        self._send.setEnabled(self._profile is not None and not obstacle and not self.is_sending)
         explain(self._send, obstacle or _SEND_TIP)
 
     def _is_only_empty(self) -> bool:

@@ -194,19 +194,40 @@ def items(name: str) -> list[str]:
     return [child.get_name() for child in _children(dropped)]
 
 
+def _be_active() -> None:
+    """Makes sure that the program has the keys: a window manager may have given them to nobody yet."""
+
+    def is_active() -> bool:
+        return any(_is(window, "ACTIVE") for window in _children(_state["application"]))
+
+    if is_active():
+        return
+    window = next(own for own in _children(_state["application"]) if _is(own, "SHOWING"))
+    place = window.get_component_iface().get_extents(Atspi.CoordType.SCREEN)
+    # The end of the menu bar: nothing is there to be pressed.
+    Atspi.generate_mouse_event(place.x + place.width * 2 // 3, place.y + 8, "b1c")
+    _wait(is_active, "the window to have the keys", 10)
+
+
 def choose(name: str, item: str) -> None:
     """Picks an item of a list that drops down, with the keys that a person would use."""
+    _be_active()
     wanted = items(name).index(item)
     act(name, "Press")
     dropped = next(child for child in _children(_find(name)) if child.get_role() == Atspi.Role.LIST)
     _wait(lambda: _is(dropped, "SHOWING"), f"the list of {name}", 5)
     for key in ("Home", *["Down"] * wanted, "Return"):
-        keys([], key)
+        _strike([], key)
     _wait(lambda: _find(name).get_name() == item, f"{name} to be {item}", 5)
 
 
 def keys(held: list[str], key: str) -> None:
     """Presses a key, with others held, where the keyboard is."""
+    _be_active()
+    _strike(held, key)
+
+
+def _strike(held: list[str], key: str) -> None:
     codes = [_CODES[own] for own in (*held, key)]
     for code in codes:
         Atspi.generate_keyboard_event(code, None, Atspi.KeySynthType.PRESS)
