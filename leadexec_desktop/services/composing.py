@@ -296,6 +296,19 @@ def call_date_problem_or_moment(text: str) -> tuple[str, datetime | None]:
     return "", at
 
 
+def what_is_missing(composed: Composed, labels: Mapping[str, str]) -> str:
+    """The first thing that keeps a lead from being sent, for a person.
+
+    Args:
+        composed: What stands on Submit; its request is not there.
+        labels: Label by wire name.
+    """
+    for wire_name, problem in composed.field_problems.items():
+        label = labels.get(wire_name, wire_name)
+        return problem if problem.startswith(label) else f"{label}: {problem}"
+    return next(iter(composed.option_problems.values()), composed.obstacle)
+
+
 def what_will_happen(profile: SourceProfile, chosen: Chosen, *, is_sandbox: bool) -> str:
     """One line that says where the lead goes, whether it is sold, and when the answer comes."""
     host = urlsplit(profile.endpoint).netloc

@@ -14,7 +14,7 @@ from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.protocol.encode import CannotEncodeError
 from leadexec_desktop.protocol.field_hints import fields_named
 from leadexec_desktop.protocol.outcomes import Outcome, OutcomeKind
-from leadexec_desktop.services.composing import Chosen, Composed, compose, what_will_happen
+from leadexec_desktop.services.composing import Chosen, Composed, compose, what_is_missing, what_will_happen
 from leadexec_desktop.services.drafting import SubmitDraft
 from leadexec_desktop.services.repeating import Press, PressedSend, press_send
 from leadexec_desktop.services.showing import shown
@@ -225,7 +225,7 @@ class SubmitTab(QWidget):
 
     def _show_preview(self, composed: Composed) -> None:
         if composed.request is None:
-            self._preview.setPlainText(_what_is_missing(composed, self.form.labels()))
+            self._preview.setPlainText(what_is_missing(composed, self.form.labels()))
             return
         try:
             text = shown(composed.request, composed.destination).text
@@ -305,7 +305,7 @@ class SubmitTab(QWidget):
 
     def _say_what_is_wrong(self, composed: Composed) -> None:
         self.form.complain(composed.field_problems, about_all=True)
-        self.card.show_problem(f"Nothing was sent. {_what_is_missing(composed, self.form.labels())}")
+        self.card.show_problem(f"Nothing was sent. {what_is_missing(composed, self.form.labels())}")
         if composed.field_problems:
             self.form.focus_on(next(iter(composed.field_problems)))
         elif composed.option_problems:
@@ -394,10 +394,3 @@ class SubmitTab(QWidget):
         widgets = [*self.form.input_widgets(), self._send]
         for before, after in pairwise(widgets):
             QWidget.setTabOrder(before, after)
-
-
-def _what_is_missing(composed: Composed, labels: Mapping[str, str]) -> str:
-    for wire_name, problem in composed.field_problems.items():
-        label = labels.get(wire_name, wire_name)
-        return problem if problem.startswith(label) else f"{label}: {problem}"
-    return next(iter(composed.option_problems.values()), composed.obstacle)
