@@ -91,6 +91,9 @@ class ProfileBar(QWidget):
             for profile in profiles:
                 self._selector.addItem(profile.name, profile.id)
             self._selector.setCurrentIndex(self._selector.findData(active))
+            edit = self._selector.lineEdit()
+            if edit is not None:
+                edit.setCursorPosition(0)  # a long name shows its beginning
         self._selector.setEnabled(bool(profiles))
         self._badge.setText("SANDBOX" if is_sandbox else "LIVE")
         self._badge.setVisible(bool(active))
