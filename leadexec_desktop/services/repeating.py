@@ -14,6 +14,7 @@ RECEIVER_HAS_IT = frozenset(
         OutcomeKind.REDIRECTED,
         OutcomeKind.UNREADABLE,
         OutcomeKind.UNKNOWN,
+        OutcomeKind.ARRIVED,
     }
 )
 """After these, the same lead goes out again only "as a new lead", by a second, deliberate press."""

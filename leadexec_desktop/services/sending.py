@@ -17,9 +17,10 @@ from leadexec_desktop.protocol.encode import CannotEncodeError, encode
 from leadexec_desktop.protocol.outcomes import judge
 from leadexec_desktop.protocol.values import AuthScheme, SubmitRequest
 from leadexec_desktop.protocol.wire import Answer, Exchange
+from leadexec_desktop.services.decisions import DECISIONS, PERSON, Decision, why_not_again
 from leadexec_desktop.services.showing import shown
 from leadexec_desktop.store.credentials import Credentials, SecretKind
-from leadexec_desktop.store.deliveries import Change, Deliveries
+from leadexec_desktop.store.deliveries import Change, ChangedMeanwhileError, Deliveries
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.transport.cancel import CancelSwitch
 from leadexec_desktop.transport.errors import NoAnswerError, NotSentError
@@ -153,16 +154,28 @@ class Sending:
         self._changed(delivery)
         return delivery
 
-    def discard(self, delivery_id: str) -> Delivery:
-        """Takes a waiting delivery out of the outbox, as a person asks.
+    def send_again(self, delivery_id: str) -> Delivery:
+        """Writes a second delivery of the same lead down, as a person asks; the first is settled by it.
 
         Raises:
-            ChangedMeanwhileError: It waits no more.
+            ChangedMeanwhileError: The first is not sent yet, or was sent again already.
+            NoSuchDeliveryError, StorageError: It cannot be read, or the second not be written.
+        """
+        first = self._deliveries.get(delivery_id)
+        if why_not_again(first) is not None:
+            raise ChangedMeanwhileError(first)
+        return self.enqueue(first.request, first.destination, first.who, again_of=first.id)
+
+    def decide(self, delivery_id: str, decision: Decision) -> Delivery:
+        """Settles a delivery as a person says.
+
+        Raises:
+            ChangedMeanwhileError: It is not in the state of which that can be said.
             StorageError: It could not be written.
         """
-        return self._advance(
-            delivery_id, DeliveryState.WAITING, DeliveryEvent.PERSON_TOOK_OUT, Change(reason="", decided_by=PERSON)
-        )
+        meaning = DECISIONS[decision]
+        change = Change(reason=meaning.reason, decided_by=PERSON)
+        return self._advance(delivery_id, meaning.of_state, meaning.event, change)
 
     def deliver(self, delivery_id: str, cancel: CancelSwitch) -> Delivery:
         """Sends a waiting delivery and writes down how that ended.
@@ -251,10 +264,6 @@ class Sending:
         )
         self._changed(delivery)
         return delivery
-
-
-PERSON = "a person"
-"""Who decided, where the program did not."""
 
 
 def needed_secrets(destination: Destination) -> tuple[SecretKind, ...]:

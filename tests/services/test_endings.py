@@ -10,7 +10,7 @@ import pytest
 from leadexec_desktop.protocol.delivery import DeliveryEvent, DeliveryState
 from leadexec_desktop.protocol.values import SUBMIT_MODES, AuthScheme, Encoding, Operation, RedirectKind, RequestShape
 from leadexec_desktop.protocol.wire import Answer
-from leadexec_desktop.services.sending import PERSON
+from leadexec_desktop.services.decisions import PERSON
 from leadexec_desktop.store.credentials import Credentials, SecretKind
 from leadexec_desktop.store.deliveries import ChangedMeanwhileError, TimelineEntry
 from leadexec_desktop.store.opening import Store

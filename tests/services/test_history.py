@@ -8,6 +8,7 @@ import pytest
 from leadexec_desktop.protocol.delivery import DeliveryEvent, DeliveryState
 from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.protocol.wire import Exchange
+from leadexec_desktop.services.decisions import Decision
 from leadexec_desktop.store.deliveries import Change, Cursor, NoSuchDeliveryError
 from leadexec_desktop.transport.errors import NoAnswerError, NotSentError
 
@@ -122,6 +123,6 @@ def test_the_outbox_is_what_somebody_has_to_decide_newest_first(bench: Bench) ->
     bench.sending.enqueue(request(), OPEN, "John")
     outbox = bench.history.unsettled()
     assert [(each.id, each.outcome) for each in outbox] == [("d5", "waiting"), ("d3", "waiting"), ("d1", "unknown")]
-    bench.sending.discard("d3")
+    bench.sending.decide("d3", Decision.TAKE_OUT)
     bench.sending.enqueue(request(), replace(OPEN, profile_id="wind"), "John", again_of="d1")
     assert {each.id for each in bench.history.unsettled()} == {"d6", "d5"}

@@ -43,7 +43,7 @@ CONTRACT: dict[str, tuple[Press, Press]] = {
     "rejected": (NEW, NEW),
     "refused": (NEW, NEW),
     "not sent": (NEW, NEW),
-    "arrived": (NEW, NEW),
+    "arrived": (SAYS, NEW),  # it was unknown, and was not changed since
     "cancelled": (NEW, NEW),
 }
 

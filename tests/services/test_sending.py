@@ -14,8 +14,8 @@ import leadexec_desktop
 from leadexec_desktop.protocol.delivery import DeliveryEvent, DeliveryState, Destination
 from leadexec_desktop.protocol.encode import CannotEncodeError
 from leadexec_desktop.protocol.values import CallData, Encoding, Lead, Operation, RequestShape, SubmitRequest
+from leadexec_desktop.services.decisions import PERSON, Decision
 from leadexec_desktop.services.recovery import settle_interrupted
-from leadexec_desktop.services.sending import PERSON
 from leadexec_desktop.store.database import open_database
 from leadexec_desktop.store.database_key import ENTRY
 from leadexec_desktop.store.deliveries import ChangedMeanwhileError, Deliveries, NoSuchDeliveryError
@@ -204,7 +204,7 @@ def test_a_waiting_one_takes_new_values_and_is_sent_with_them(bench: Bench) -> N
 def test_a_discarded_one_is_never_sent(bench: Bench) -> None:
     bench.line.ending = NotSentError("refused")
     bench.send(request())
-    discarded = bench.sending.discard("d1")
+    discarded = bench.sending.decide("d1", Decision.TAKE_OUT)
     assert (discarded.state, discarded.outcome) == (State.CANCELLED, "cancelled")
     assert (discarded.decided_by, discarded.reason, discarded.settled) == (PERSON, "", True)
     assert bench.told[-1] == discarded
@@ -232,12 +232,14 @@ def bring_to(bench: Bench, events: tuple[DeliveryEvent, ...]) -> None:
         state = bench.store.deliveries.advance("d1", state, event, at_utc=AT).state
 
 
-@pytest.mark.parametrize("act", ["replace", "discard", "deliver"])
+@pytest.mark.parametrize("act", ["replace", "decide", "deliver"])
 @pytest.mark.parametrize("state", STATES)
 def test_only_what_waits_is_replaced_discarded_or_sent(bench: Bench, state: str, act: str) -> None:
     bring_to(bench, STATES[state])
     before, told = bench.everything(), list(bench.told)
-    arguments = {"replace": (request(), OPEN, "Jane"), "discard": (), "deliver": (CancelSwitch(),)}[act]
+    arguments = {"replace": (request(), OPEN, "Jane"), "decide": (Decision.TAKE_OUT,), "deliver": (CancelSwitch(),)}[
+        act
+    ]
     with pytest.raises(ChangedMeanwhileError) as caught:
         getattr(bench.sending, act)("d1", *arguments)
     assert caught.value.current == before[0]
@@ -260,7 +262,7 @@ def test_while_one_sends_nobody_else_can_do_anything(bench: Bench) -> None:
     def meddle() -> None:
         for act, arguments in (
             (bench.sending.deliver, (CancelSwitch(),)),
-            (bench.sending.discard, ()),
+            (bench.sending.decide, (Decision.TAKE_OUT,)),
             (bench.sending.replace, (request(first_name="Jane"), OPEN, "Jane")),
         ):
             with pytest.raises(ChangedMeanwhileError) as caught:

@@ -5,7 +5,7 @@ import pytest
 from leadexec_desktop.protocol.delivery import DeliveryEvent, DeliveryState
 from leadexec_desktop.protocol.encode import CannotEncodeError
 from leadexec_desktop.protocol.values import Encoding, Operation
-from leadexec_desktop.services.sending import PERSON
+from leadexec_desktop.services.decisions import PERSON
 from leadexec_desktop.store.deliveries import TimelineEntry
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.transport.cancel import CancelSwitch
