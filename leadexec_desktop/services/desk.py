@@ -10,6 +10,7 @@ from leadexec_desktop.services.history import History
 from leadexec_desktop.services.recovery import settle_interrupted
 from leadexec_desktop.services.sending import Line, Sending
 from leadexec_desktop.store.credentials import Credentials
+from leadexec_desktop.store.database import DatabaseState
 from leadexec_desktop.store.opening import Store
 
 
@@ -19,6 +20,9 @@ class Desk:
 
     Attributes:
         interrupted: The deliveries that the program left half done when it died; they are `unknown` now.
+        state: How the history's database is, for a report about a fault.
+        key_is_in: Where the history's key is, for a person.
+        secrets_outlive_session: Secrets of profiles are in a keyring; else they end with the program.
     """
 
     sending: Sending
@@ -26,6 +30,9 @@ class Desk:
     drafting: Drafting
     credentials: Credentials
     interrupted: tuple[Delivery, ...]
+    state: Callable[[], DatabaseState]
+    key_is_in: str
+    secrets_outlive_session: bool
     close: Callable[[], None]
 
 
@@ -56,5 +63,8 @@ def set_up_desk(
         Drafting(store.drafts, now),
         store.credentials,
         tuple(interrupted),
+        store.database.state,
+        store.key_is_in,
+        store.secrets_outlive_session,
         store.close,
     )

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, Operation, RedirectKind, ResponseFormat
 from leadexec_desktop.services.composing import Chosen
 from leadexec_desktop.store.drafts import Drafts
+from leadexec_desktop.store.errors import UnreadableDraftError
 
 T = TypeVar("T")
 
@@ -43,11 +44,15 @@ class Drafting:
     Args:
         drafts: Where it is kept, encrypted.
         now: The time, aware.
+
+    Attributes:
+        kept_aside: What is to be said of drafts that this version cannot read, each once.
     """
 
     def __init__(self, drafts: Drafts, now: Callable[[], datetime]) -> None:
         self._drafts = drafts
         self._now = now
+        self.kept_aside: tuple[str, ...] = ()
 
     def keep(self, draft: SubmitDraft) -> None:
         """Writes the draft down in place of the one before.
@@ -82,7 +87,9 @@ class Drafting:
         self._drafts.save(name, content, self._now())
 
     def restore(self) -> SubmitDraft | None:
-        """The draft that was kept; None if there is none, or none that this version can read: that one stays kept.
+        """The draft that was kept; None if there is none, or none that this version can read.
+
+        That one is kept under another name, where the next draft does not take its place: `kept_aside` says so.
 
         Raises:
             StorageError: It cannot be read.
@@ -90,7 +97,7 @@ class Drafting:
         return self._load(_IN_THE_FORM)
 
     def restore_set_aside(self) -> SubmitDraft | None:
-        """The draft that was set aside; None if there is none, or none that this version can read.
+        """The draft that was set aside; None if there is none, or none that this version can read, as `restore` has it.
 
         Raises:
             StorageError: It cannot be read.
@@ -98,8 +105,19 @@ class Drafting:
         return self._load(_SET_ASIDE)
 
     def _load(self, name: str) -> SubmitDraft | None:
-        kept = self._drafts.load(name)
-        return None if kept is None else _draft_of(kept.content)
+        try:
+            kept = self._drafts.load(name)
+        except UnreadableDraftError:
+            found = None
+        else:
+            if kept is None:
+                return None
+            found = _draft_of(kept.content)
+        if found is None:
+            aside = self._drafts.keep_aside(name)
+            told = f"A lead that was being typed cannot be read by this version, and is kept as “{aside}” in history."
+            self.kept_aside = (*self.kept_aside, told)
+        return found
 
 
 def _draft_of(content: Mapping[str, Any]) -> SubmitDraft | None:

@@ -46,6 +46,14 @@ class History:
         """
         return self._deliveries.unsettled()
 
+    def delivery(self, delivery_id: str) -> Delivery:
+        """One delivery, without its bytes.
+
+        Raises:
+            StorageError: It cannot be read.
+        """
+        return self._deliveries.get(delivery_id)
+
     def details(self, delivery_ids: Iterable[str]) -> list[Detail]:
         """Everything about several deliveries; those that history has no more are left out.
 

@@ -37,8 +37,9 @@ class ProfileLibrary:
             StorageError: The folder cannot be read.
         """
         found: list[tuple[str, SourceProfile]] = []
-        complaints: list[str] = []
-        for source, content in self._files.read_all():
+        read = self._files.read_all()
+        complaints = [str(error) for error in read.unreadable]
+        for source, content in read.contents:
             try:
                 found.extend((source, profile) for profile in read_profiles(content, source).profiles)
             except ProfileFileError as error:

@@ -27,3 +27,9 @@ def save_secrets(credentials: Credentials, profile_id: str, typed: Mapping[Secre
     """
     for kind, secret in typed.items():
         credentials.set(profile_id, kind, secret)
+
+
+def keep_secrets_for_session(credentials: Credentials, profile_id: str, typed: Mapping[SecretKind, str]) -> None:
+    """Keeps secrets until the program ends, because a person chose so where the keyring did not take them."""
+    for kind, secret in typed.items():
+        credentials.keep_for_session(profile_id, kind, secret)

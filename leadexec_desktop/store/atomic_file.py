@@ -27,7 +27,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             with suppress(OSError):
                 os.unlink(name)  # noqa: PTH108 - the name is text already
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise of_os_error(path, error) from error
 
@@ -54,13 +54,17 @@ def delete_if_there(path: Path) -> None:
     """
     try:
         path.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise of_os_error(path, error) from error
 
 
-def _sync_folder(folder: Path) -> None:
-    """Makes a new name durable; Windows has no such call, and does it itself."""
+def sync_folder(folder: Path) -> None:
+    """Makes a new name durable; Windows has no such call, and does it itself.
+
+    Raises:
+        OSError: It could not be done.
+    """
     if sys.platform == "win32":
         return
     handle = os.open(folder, os.O_RDONLY)

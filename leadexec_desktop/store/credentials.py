@@ -31,6 +31,7 @@ class Credentials:
         self._remember_s = remember_s
         self._clock_s = clock_s
         self._remembered: dict[str, tuple[float, str]] = {}
+        self._for_session: dict[str, str] = {}
         # Held round the vault's calls, so that an old value that was read cannot be remembered over a new one.
         self._asking = Lock()
 
@@ -61,6 +62,16 @@ class Credentials:
             self._remembered.pop(entry, None)
             self._vault.set(entry, secret)
             self._remembered[entry] = (self._clock_s(), secret)
+            self._for_session.pop(entry, None)
+
+    def keep_for_session(self, profile_id: str, kind: SecretKind, secret: str) -> None:
+        """Keeps a secret in memory until the program ends, because a person chose so; the vault is not asked.
+
+        It counts before what the vault has, until `set` puts another in its place.
+        """
+        entry = _entry(profile_id, kind)
+        with self._asking:
+            self._for_session[entry] = secret
 
     def forget(self, profile_id: str) -> None:
         """Forgets every secret of a profile.
@@ -68,13 +79,18 @@ class Credentials:
         Raises:
             VaultError: Some could not be taken away.
         """
+        entries = [_entry(profile_id, kind) for kind in SecretKind]
         with self._asking:
-            for kind in SecretKind:
-                entry = _entry(profile_id, kind)
+            for entry in entries:  # first, and all: the vault may give up at any of them
+                self._for_session.pop(entry, None)
                 self._remembered.pop(entry, None)
+            for entry in entries:
                 self._vault.delete(entry)
 
     def _recall(self, entry: str) -> str | None:
+        chosen = self._for_session.get(entry)
+        if chosen is not None:
+            return chosen
         at_s, secret = self._remembered.get(entry, (0.0, None))
         return secret if self._clock_s() - at_s < self._remember_s else None
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from leadexec_desktop.store.errors import (
     DamagedDatabaseError,
@@ -20,6 +21,7 @@ from leadexec_desktop.store.errors import (
     WrongKeyError,
     of_os_error,
 )
+from leadexec_desktop.store.passphrase import SALT_BYTES
 from leadexec_desktop.store.schema import MIGRATIONS
 
 if TYPE_CHECKING:
@@ -38,20 +40,52 @@ _SETTINGS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class DatabaseState:
+    """How a database is, for a report about a fault; nothing of what is in it.
+
+    Attributes:
+        place: Its file.
+        layout: The version of its layout.
+        pages: How many it has.
+        page_bytes: The size of each.
+        free_pages: How many of them hold nothing.
+        journal_mode: How SQLite keeps its transactions whole.
+        sqlcipher: The version of what encrypts it.
+        deliveries_made: The number of the newest delivery: how many there are, if none was removed. Nobody counts them.
+        damage_met: Damage was met since it was opened.
+    """
+
+    place: Path
+    layout: int
+    pages: int
+    page_bytes: int
+    free_pages: int
+    journal_mode: str
+    sqlcipher: str
+    deliveries_made: int
+    damage_met: bool
+
+
 class Database:
     """An open database; may be used from any thread.
+
+    A page that turns out to be damaged makes its connection useless for all the others too: it is then replaced.
 
     Args:
         connection: Open, keyed, with the layout of today, without a transaction of its own making.
         place: The file, for messages.
+        connect: Gives another such connection; raises what a damaged file is to raise.
     """
 
-    def __init__(self, connection: Connection, place: Path) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, place: Path, connect: Callable[[], Connection]) -> None:
+        self._connection: Connection | None = connection
         self._place = place
+        self._connect = connect
         # Lets the same thread in twice, where SQLite refuses the second transaction: an error, and no deadlock.
         self._guard = RLock()
         self._closed = False
+        self._damage_met = False
 
     @contextmanager
     def read(self) -> Iterator[Cursor]:
@@ -60,8 +94,8 @@ class Database:
         Raises:
             StorageError: It could not be read.
         """
-        with self._guard, _own_errors(self._place):
-            yield self._cursor()
+        with self._guard, self._own_errors():
+            yield self._open().cursor()
 
     @contextmanager
     def write(self) -> Iterator[Cursor]:
@@ -70,30 +104,74 @@ class Database:
         Raises:
             StorageError: Nothing was written.
         """
-        with self._guard, _own_errors(self._place):
-            cursor = self._cursor()
-            with _transaction(self._connection):
+        with self._guard, self._own_errors():
+            connection = self._open()
+            cursor = connection.cursor()
+            with _transaction(connection):
                 yield cursor
+
+    def state(self) -> DatabaseState:
+        """How it is; takes no longer with a long history.
+
+        Raises:
+            StorageError: It cannot be read.
+        """
+        with self.read() as cursor:
+
+            def ask(question: str) -> Any:  # noqa: ANN401 - a number or a text, as the question has it
+                return cursor.execute(question).fetchone()[0]
+
+            return DatabaseState(
+                place=self._place,
+                layout=ask("PRAGMA user_version"),
+                pages=ask("PRAGMA page_count"),
+                page_bytes=int(ask("PRAGMA page_size")),
+                free_pages=ask("PRAGMA freelist_count"),
+                journal_mode=ask("PRAGMA journal_mode"),
+                sqlcipher=ask("PRAGMA cipher_version"),
+                deliveries_made=ask("SELECT coalesce(max(rowid), 0) FROM deliveries"),
+                damage_met=self._damage_met,
+            )
 
     def close(self) -> None:
         """Closes the database; a second time does nothing."""
         with self._guard, _own_errors(self._place):
             self._closed = True
-            self._connection.close()
+            if self._connection is not None:
+                self._connection.close()
 
-    def _cursor(self) -> Cursor:
+    def _open(self) -> Connection:
         if self._closed:
             raise StorageError(
                 "The history is closed already: nothing was read or written.", "Start the program again."
             )
-        return self._connection.cursor()
+        if self._connection is None:
+            self._connection = self._connect()
+        return self._connection
+
+    @contextmanager
+    def _own_errors(self) -> Iterator[None]:
+        try:
+            with _own_errors(self._place):
+                yield
+        except DamagedDatabaseError:
+            self._damage_met = True
+            self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(StorageError), _own_errors(self._place):
+                connection.close()
 
 
 def open_database(
     path: Path,
     key: bytes,
     *,
-    key_is_right: bool = False,
+    salt: bytes | None = None,
+    if_wrong: StorageError | None = None,
     busy_timeout_s: float = 5.0,
     migrations: tuple[tuple[str, ...], ...] = MIGRATIONS,
 ) -> Database:
@@ -102,13 +180,14 @@ def open_database(
     Args:
         path: The file.
         key: `KEY_BYTES` bytes.
-        key_is_right: The key is known to be this file's: if it does not open it, the file is damaged.
+        salt: The 16 bytes that a new file begins with; None for any. One that is there keeps its own.
+        if_wrong: Raised if the key does not open it; None for a `WrongKeyError`.
         busy_timeout_s: Seconds to wait for another program that holds the file.
         migrations: The steps of the layout.
 
     Raises:
         WrongKeyError: The key does not open it, or its beginning is damaged.
-        DamagedDatabaseError: Its beginning is damaged.
+        DamagedDatabaseError: It cannot be a database of this program.
         NewerDatabaseError: A newer version wrote it.
         DatabaseBusyError: Another program holds it.
         StorageError: The disk does not let it be opened.
@@ -116,24 +195,38 @@ def open_database(
     if len(key) != KEY_BYTES:
         raise ValueError(f"a key has {KEY_BYTES} bytes")
     _make_file(path)
-    with _own_errors(path):
-        connection = _connect(str(path), busy_timeout_s)
-        try:
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            _check_key(connection, DamagedDatabaseError(path) if key_is_right else WrongKeyError(path))
-            _bring_up_to_date(connection, path, migrations)
-        except BaseException:
-            connection.close()
-            raise
-    return Database(connection, path)
+    secret = key if salt is None or has_content(path) else key + salt
+
+    def connect(secret: bytes, if_wrong: StorageError) -> Connection:
+        with _own_errors(path):
+            connection = _connect(str(path), busy_timeout_s)
+            try:
+                connection.execute(f"PRAGMA key = \"x'{secret.hex()}'\"")
+                _check_key(connection, if_wrong)
+                _bring_up_to_date(connection, path, migrations)
+            except BaseException:
+                connection.close()
+                raise
+        return connection
+
+    def connect_again() -> Connection:
+        if not _size(path):  # SQLite would make a new one, and throw the log away
+            raise DamagedDatabaseError(path)
+        return connect(key, DamagedDatabaseError(path))
+
+    return Database(connect(secret, WrongKeyError(path) if if_wrong is None else if_wrong), path, connect_again)
 
 
 def open_in_memory() -> Database:
     """A database that ends with the process."""
     place = Path("in memory")
-    connection = _connect(":memory:", 0.0)
-    _bring_up_to_date(connection, place, MIGRATIONS)
-    return Database(connection, place)
+
+    def connect() -> Connection:
+        connection = _connect(":memory:", 0.0)
+        _bring_up_to_date(connection, place, MIGRATIONS)
+        return connection
+
+    return Database(connect(), place, connect)
 
 
 def _make_file(path: Path) -> None:
@@ -161,6 +254,25 @@ def has_content(path: Path) -> bool:
         StorageError: It cannot be seen.
     """
     return bool(_size(path) or _size(log_of(path)))
+
+
+def salt_of(path: Path) -> bytes:
+    """The salt that a database begins with, the only part of it that is not encrypted (SQLCipher's own format).
+
+    Raises:
+        DamagedDatabaseError: It has no such beginning.
+        StorageError: It cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            found = file.read(SALT_BYTES)
+    except FileNotFoundError:
+        found = b""
+    except OSError as error:
+        raise of_os_error(path, error) from error
+    if len(found) < SALT_BYTES:
+        raise DamagedDatabaseError(path)
+    return found
 
 
 def _size(path: Path) -> int:

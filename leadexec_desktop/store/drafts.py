@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from leadexec_desktop.store.database import Database
-from leadexec_desktop.store.errors import DamagedDatabaseError
+from leadexec_desktop.store.errors import UnreadableDraftError
 from leadexec_desktop.store.moments import from_us, to_us
 
 
@@ -55,6 +56,7 @@ class Drafts:
         """The draft of that name; None if there is none.
 
         Raises:
+            UnreadableDraftError: There is one, and it is no JSON.
             StorageError: It cannot be read.
         """
         with self._database.read() as cursor:
@@ -64,7 +66,22 @@ class Drafts:
         try:
             return Draft(name, json.loads(row["content"]), from_us(row["saved_at_us"]))
         except ValueError:
-            raise DamagedDatabaseError(f"(draft {name})") from None  # its text may quote the draft
+            raise UnreadableDraftError(name) from None  # its text may quote the draft
+
+    def keep_aside(self, name: str) -> str:
+        """Gives a draft another name, so that the next one does not take its place.
+
+        Returns:
+            That name: `<name>.kept-1`, or the first number after it that is free.
+
+        Raises:
+            StorageError: It has its name still.
+        """
+        with self._database.write() as cursor:
+            taken = {row["name"] for row in cursor.execute("SELECT name FROM drafts").fetchall()}
+            aside = next(free for number in count(1) if (free := f"{name}.kept-{number}") not in taken)
+            cursor.execute("UPDATE drafts SET name = ? WHERE name = ?", (aside, name))
+            return aside
 
     def delete(self, name: str) -> None:
         """Forgets the draft of that name; nothing if there is none.

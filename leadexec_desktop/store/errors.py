@@ -2,8 +2,22 @@
 
 import errno
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a data folder held when its history did not open.
+
+    Attributes:
+        has_history: There is one: nothing may be begun in its place.
+        key_place_is_known: The folder still says where the key is: in which keyring, or behind a passphrase.
+    """
+
+    has_history: bool
+    key_place_is_known: bool
 
 
 class StorageError(Exception):
@@ -12,12 +26,14 @@ class StorageError(Exception):
     Attributes:
         reason: What happened, and what state things are in; never a secret, never a lead's value.
         next_step: What a person can do.
+        found: What the data folder held, where opening its history raised this; else None.
     """
 
     def __init__(self, reason: str, next_step: str) -> None:
         super().__init__(reason, next_step)
         self.reason = reason
         self.next_step = next_step
+        self.found: Found | None = None
 
     def __str__(self) -> str:
         """Both, as one text."""
@@ -118,23 +134,69 @@ class KeyMissingError(StorageError):
     """The history is there, and its key is not where it was kept. No new key was made."""
 
     def __init__(self, database: Path, held_by: str, asked: str) -> None:
-        held = f"It was kept in {held_by}" if held_by else "Which keyring held it is not known"
         super().__init__(
-            f"The history {database} is encrypted, and its key is not in {asked}. {held}. The history was not touched.",
+            f"The history {database} is encrypted, and its key is not in {asked}. {_held(held_by)} "
+            "The history was not touched.",
             "Sign in as the user, and to the desktop, that the program was last used with, and start it again. "
-            f"If the key is lost, so is that history: move {database.name} and the files beside it whose names "
-            f"begin with it away, and the program begins a new one.",
+            "If the key is lost, so is that history: it can be moved aside, and a new one begun.",
         )
 
 
 class WrongKeyError(StorageError):
     """The key does not open the history."""
 
+    def __init__(self, database: Path, held_by: str = "", asked: str = "the keyring") -> None:
+        super().__init__(
+            f"The key in {asked} is that of another history, and does not open {database}. {_held(held_by)} "
+            "The history was not touched.",
+            "Sign in as the user, and to the desktop, that the program was last used with; if the folder was copied "
+            "from another computer or user, use it there. If the key is lost, so is that history: it can be moved "
+            "aside, and a new one begun.",
+        )
+
+
+def _held(held_by: str) -> str:
+    if held_by:
+        return f"Its own was kept in {held_by}."
+    return "Where its own was kept is not known: in another keyring, or behind a passphrase."
+
+
+class PassphraseNeededError(StorageError):
+    """The history's key is made from a passphrase, and none was given."""
+
+    def __init__(self, database: Path) -> None:
+        super().__init__(f"The history {database} is locked with a passphrase.", "Type it.")
+
+
+class WrongPassphraseError(StorageError):
+    """The passphrase is not that of the history."""
+
     def __init__(self, database: Path) -> None:
         super().__init__(
-            f"The key in the keyring does not open the history {database}. The history was not touched.",
-            "Most likely the folder was copied from another computer or user: use it there, or start with another "
-            "--data-dir.",
+            f"This is not the passphrase of the history {database}. Nothing was changed.",
+            "Type it again; mind capital letters and the keyboard's language. If it is lost, so is that history: "
+            "it can be moved aside, and a new one begun.",
+        )
+
+
+class PassphraseTooShortError(StorageError):
+    """What is to be a passphrase could be guessed."""
+
+    def __init__(self, least: int) -> None:
+        super().__init__(
+            f"That passphrase is too short: it needs {least} characters or more. No history was begun.",
+            "Choose a longer one: several words are best.",
+        )
+
+
+class PassphraseNotUsedError(StorageError):
+    """A passphrase was given for a history whose key is in a keyring."""
+
+    def __init__(self, database: Path, held_by: str) -> None:
+        super().__init__(
+            f"The history {database} is not locked with a passphrase: its key is kept in {held_by}. "
+            "Nothing was changed.",
+            "Open it without a passphrase, in the session that has this keyring.",
         )
 
 
@@ -144,8 +206,7 @@ class DamagedDatabaseError(StorageError):
     def __init__(self, database: Path | str) -> None:
         super().__init__(
             f"The history {database} is damaged. Nothing in it was overwritten.",
-            "Put a copy of it back from a backup; or move it, and the files beside it whose names begin with it, "
-            "away, and the program begins a new one.",
+            "Put a copy of it back from a backup; or let it be moved aside, and a new one be begun.",
         )
 
 
@@ -168,3 +229,10 @@ class DatabaseBusyError(StorageError):
             f"Another program holds the history {database}. Nothing was changed.",
             "Close what else has it open (a backup, a second copy of this program), then try again.",
         )
+
+
+class UnreadableDraftError(StorageError):
+    """What is kept as a draft is none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The draft “{name}” cannot be read. It was not touched.", "Go on without it.")

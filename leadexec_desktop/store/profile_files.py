@@ -2,15 +2,29 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from leadexec_desktop.store.atomic_file import delete_if_there, write_atomically
-from leadexec_desktop.store.errors import of_os_error
+from leadexec_desktop.store.errors import StorageError, of_os_error
 
 SUFFIX = ".leadprofile"
 
 # Lower case, so that two ids are two files where case does not count; the names of Windows' devices are none.
 _SAFE = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFiles:
+    """What a folder of profiles holds.
+
+    Attributes:
+        contents: Each file's name and what is in it, by name.
+        unreadable: What to say of those that cannot be read.
+    """
+
+    contents: tuple[tuple[str, bytes], ...]
+    unreadable: tuple[StorageError, ...] = ()
 
 
 class ProfileFiles:
@@ -24,23 +38,25 @@ class ProfileFiles:
         self._folder = folder
         self._in_memory: dict[str, bytes] = {}
 
-    def read_all(self) -> list[tuple[str, bytes]]:
-        """Every profile file: its name and what is in it, by name.
+    def read_all(self) -> ReadFiles:
+        """Every profile file; one that cannot be read does not keep the others back.
 
         Raises:
-            StorageError: One of them, or the folder, cannot be read.
+            StorageError: The folder cannot be read.
         """
         if self._folder is None:
-            return sorted(self._in_memory.items())
-        path = self._folder
-        found = []
+            return ReadFiles(tuple(sorted(self._in_memory.items())))
         try:
-            for path in sorted(self._folder.iterdir()):
-                if path.suffix == SUFFIX:
-                    found.append((path.name, path.read_bytes()))
+            paths = sorted(path for path in self._folder.iterdir() if path.suffix == SUFFIX)
         except OSError as error:
-            raise of_os_error(path, error) from error
-        return found
+            raise of_os_error(self._folder, error) from error
+        contents, unreadable = [], []
+        for path in paths:
+            try:
+                contents.append((path.name, path.read_bytes()))
+            except OSError as error:
+                unreadable.append(of_os_error(path, error))
+        return ReadFiles(tuple(contents), tuple(unreadable))
 
     def write(self, profile_id: str, content: bytes) -> None:
         """Keeps a profile, in place of the one of that id.

@@ -18,6 +18,9 @@ SERVICE = "leadexec-desktop"
 LONGEST_ENTRY = 1280 if sys.platform == "win32" else None
 """UTF-16 units that fit into one entry of this platform's keyring; None for any number."""
 
+_PROBE = "probe"
+"""An entry that nobody ever makes."""
+
 Result = TypeVar("Result")
 
 
@@ -73,6 +76,19 @@ class MemoryVault:
     def delete(self, user: str) -> None:
         """Forgets a secret; nothing if there is none."""
         self._secrets.pop(user, None)
+
+
+def answers(vault: Vault, limit_s: float) -> bool:
+    """Whether a vault gives a secret that is asked for, or says that there is none.
+
+    Args:
+        vault: It.
+        limit_s: Seconds to wait; more than 0. What hangs may go on, and ends by itself.
+    """
+    try:
+        return TimeLimit(limit_s).run(lambda: vault.get(_PROBE)).exception() is None
+    except TimeLimitError:
+        return False
 
 
 class KeyringVault:

@@ -8,7 +8,8 @@ from leadexec_desktop.store.deliveries import Change, ChangedMeanwhileError, NoS
 
 from .bench import AT, OPEN, Bench, request
 
-State, Event = DeliveryState, DeliveryEvent
+State = DeliveryState
+Event = DeliveryEvent
 
 WAYS: dict[str, tuple[Event, ...]] = {
     "waiting": (),

@@ -181,18 +181,27 @@ def test_one_of_an_unknown_shape_is_not_shown_and_not_thrown_away(
     for name in ("submit", "submit, set aside"):
         store.drafts.save(name, spoilt, AT)
     assert (drafting.restore(), drafting.restore_set_aside()) == (None, None)
-    for name in ("submit", "submit, set aside"):
-        kept = store.drafts.load(name)
+    drafting.keep(DRAFT)
+    for number, name in enumerate(("submit", "submit, set aside")):
+        kept = store.drafts.load(f"{name}.kept-1")
         assert kept is not None
         assert kept.content == spoilt
+        assert f"“{name}.kept-1”" in drafting.kept_aside[number]
+    assert drafting.restore() == DRAFT
+    assert len(drafting.kept_aside) == 2
 
 
-def test_one_that_is_no_object_is_not_shown(store: Store, drafting: Drafting) -> None:
+@pytest.mark.parametrize("content", ["[]", '"general"', "7", "null", "John", ""])
+def test_one_that_is_no_object_is_not_shown_and_not_thrown_away(store: Store, drafting: Drafting, content: str) -> None:
     content_of(store)
-    for content in ("[]", '"general"', "7", "null"):
-        with store.database.write() as cursor:
-            cursor.execute("UPDATE drafts SET content = ?", (content,))
-        assert drafting.restore() is None
+    with store.database.write() as cursor:
+        cursor.execute("UPDATE drafts SET content = ?", (content,))
+    assert drafting.restore() is None
+    assert len(drafting.kept_aside) == 1
+    drafting.keep(DRAFT)
+    with store.database.read() as cursor:
+        rows = cursor.execute("SELECT content FROM drafts WHERE name = 'submit.kept-1'").fetchall()
+    assert [row["content"] for row in rows] == [content]
 
 
 @pytest.mark.parametrize("option", [own.name for own in fields(Chosen)])

@@ -22,6 +22,11 @@ class CountingVault(MemoryVault):
             raise VaultLockedError
         super().set(user, secret)
 
+    def delete(self, user: str) -> None:
+        if self.locked:
+            raise VaultLockedError
+        super().delete(user)
+
 
 class Clock:
     def __init__(self) -> None:
@@ -126,4 +131,53 @@ def test_an_old_value_being_read_does_not_outlive_a_new_one() -> None:
 def test_a_secret_is_in_no_repr() -> None:
     credentials = Credentials(MemoryVault())
     credentials.set("solar", SecretKind.TOKEN, "s3cret")
+    credentials.keep_for_session("solar", SecretKind.PASSWORD, "s3cret")
     assert "s3cret" not in f"{credentials!r} {credentials} {credentials._vault!r}"
+
+
+# ------------------------------------------------------------------ for this session only
+
+
+def test_what_is_kept_for_the_session_is_in_memory_alone_and_does_not_expire(counting: CountingVault) -> None:
+    clock = Clock()
+    credentials = Credentials(counting, remember_s=60, clock_s=clock)
+    counting.set("solar/token", "in the keyring")
+    credentials.keep_for_session("solar", SecretKind.TOKEN, "for the session")
+    clock.now_s += 10**9
+    assert credentials.get("solar", SecretKind.TOKEN) == "for the session"
+    assert counting.asked == []
+    assert counting.get("solar/token") == "in the keyring"
+    assert credentials.get("solar", SecretKind.PASSWORD) is None
+    assert credentials.get("wind", SecretKind.TOKEN) is None
+    assert Credentials(counting).get("solar", SecretKind.TOKEN) == "in the keyring"
+
+
+def test_what_is_set_later_takes_its_place_once_it_is_kept(counting: CountingVault) -> None:
+    credentials = Credentials(counting)
+    credentials.keep_for_session("solar", SecretKind.TOKEN, "one")
+    counting.locked = True
+    with pytest.raises(VaultLockedError):
+        credentials.set("solar", SecretKind.TOKEN, "two")
+    assert credentials.get("solar", SecretKind.TOKEN) == "one"
+    counting.locked = False
+    credentials.set("solar", SecretKind.TOKEN, "three")
+    assert (credentials.get("solar", SecretKind.TOKEN), counting.get("solar/token")) == ("three", "three")
+    assert Credentials(counting).get("solar", SecretKind.TOKEN) == "three"
+
+
+def test_nothing_is_kept_for_the_session_unless_somebody_says_so(counting: CountingVault) -> None:
+    credentials = Credentials(counting)
+    counting.locked = True
+    with pytest.raises(VaultLockedError):
+        credentials.set("solar", SecretKind.TOKEN, "one")
+    assert credentials.get("solar", SecretKind.TOKEN) is None
+
+
+def test_forgetting_forgets_what_the_session_has_even_where_the_keyring_is_locked(counting: CountingVault) -> None:
+    credentials = Credentials(counting)
+    for kind in SecretKind:
+        credentials.keep_for_session("solar", kind, kind)
+    counting.locked = True
+    with pytest.raises(VaultLockedError):
+        credentials.forget("solar")
+    assert [credentials.get("solar", kind) for kind in SecretKind] == [None, None, None]

@@ -1,12 +1,15 @@
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlcipher3 import dbapi2
 
+from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.store.database import Database, log_of, open_database, open_in_memory
+from leadexec_desktop.store.deliveries import Deliveries
 from leadexec_desktop.store.errors import (
     DamagedDatabaseError,
     DatabaseBusyError,
@@ -19,6 +22,7 @@ from leadexec_desktop.store.errors import (
 from leadexec_desktop.store.schema import MIGRATIONS
 
 PAGE = 4096
+MakeDelivery = Callable[..., Delivery]
 OTHER_KEY = bytes(32)
 
 
@@ -133,7 +137,7 @@ def test_a_key_that_does_not_open_it(place: Path, key: bytes, known: bool, error
     fill(place, key)
     before = place.read_bytes()
     with pytest.raises(error, match=r"history\.db") as caught:
-        open_database(place, OTHER_KEY, key_is_right=known)
+        open_database(place, OTHER_KEY, if_wrong=DamagedDatabaseError(place) if known else None)
     assert place.read_bytes() == before
     assert [path.name for path in place.parent.iterdir()] == ["history.db"]
     assert OTHER_KEY.hex() not in str(caught.value)
@@ -147,7 +151,7 @@ def test_a_flipped_byte_at_the_beginning(place: Path, key: bytes, offset: int) -
     content[offset] ^= 1
     place.write_bytes(content)
     with pytest.raises(DamagedDatabaseError, match=r"history\.db"):
-        open_database(place, key, key_is_right=True)
+        open_database(place, key, if_wrong=DamagedDatabaseError(place))
     assert place.read_bytes() == content
 
 
@@ -290,3 +294,36 @@ def test_what_breaks_a_rule_of_the_layout_is_said_without_values(database: Datab
         put_draft(database, "secret-name")
     assert isinstance(caught.value.__cause__, dbapi2.IntegrityError)
     assert "secret-name" not in str(caught.value)
+
+
+# ------------------------------------------------------------------ for a report about a fault
+
+
+def test_how_a_database_is(
+    database: Database, place: Path, deliveries: Deliveries, make_delivery: MakeDelivery
+) -> None:
+    for delivery_id in ("one", "two", "three"):
+        deliveries.add(make_delivery(delivery_id))
+    state = database.state()
+    assert (state.place, state.layout, state.journal_mode) == (place, len(MIGRATIONS), "wal")
+    assert (state.page_bytes, state.deliveries_made, state.damage_met) == (PAGE, 3, False)
+    assert state.pages > 5
+    assert state.free_pages >= 0
+    assert state.sqlcipher.startswith("4.")
+    assert "John" not in repr(state)
+
+
+def test_how_an_empty_one_is(database: Database) -> None:
+    assert database.state().deliveries_made == 0
+
+
+def test_that_damage_was_met_is_remembered(place: Path, key: bytes) -> None:
+    fill(place, key)
+    content = bytearray(place.read_bytes())
+    content[-PAGE // 2] ^= 1
+    place.write_bytes(content)
+    database = open_database(place, key)
+    with pytest.raises(DamagedDatabaseError), database.read() as cursor:
+        cursor.execute("SELECT * FROM drafts").fetchall()
+    assert database.state().damage_met
+    database.close()

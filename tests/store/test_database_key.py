@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from leadexec_desktop.store.database_key import ENTRY, obtain_key, remember_key, remembered_key
+from leadexec_desktop.store.database_key import ENTRY, obtain_key
 from leadexec_desktop.store.errors import (
     DamagedDatabaseError,
     KeyMissingError,
@@ -14,6 +14,7 @@ from leadexec_desktop.store.errors import (
     WrongKeyError,
 )
 from leadexec_desktop.store.folder import DataFolder, open_folder
+from leadexec_desktop.store.key_record import KeyRecord, check_of, remember_key, remembered_key
 from leadexec_desktop.store.opening import open_ephemeral, open_store
 from leadexec_desktop.store.vault import MemoryVault
 
@@ -39,12 +40,12 @@ def begin(folder: DataFolder, vault: MemoryVault) -> bytes:
 
 
 def test_a_new_history_gets_a_key_of_its_own(folder: DataFolder, vault: MemoryVault) -> None:
-    key = obtain_key(folder, vault)
+    key = obtain_key(folder, vault).key
     assert re.fullmatch("[0-9a-f]{64}", vault.get(ENTRY) or "")
     assert key.hex() == vault.get(ENTRY)
     assert not folder.database.exists()
-    assert obtain_key(folder, vault) == key
-    assert obtain_key(folder, MemoryVault()) != key
+    assert obtain_key(folder, vault).key == key
+    assert obtain_key(folder, MemoryVault()).key != key
 
 
 def test_an_old_history_never_gets_a_new_key(folder: DataFolder, vault: MemoryVault) -> None:
@@ -107,7 +108,7 @@ def test_a_lost_note_is_written_again(folder: DataFolder, vault: MemoryVault, re
 
 
 def test_an_old_note_does_not_judge_a_new_history(folder: DataFolder, vault: MemoryVault) -> None:
-    remember_key(folder, MemoryVault(), bytes(32))
+    remember_key(folder, KeyRecord(check_of(bytes(32)), MemoryVault.name))
     begin(folder, vault)
     begin(folder, vault)
 

@@ -6,7 +6,7 @@ import pytest
 
 from leadexec_desktop.store.database import Database, open_database
 from leadexec_desktop.store.drafts import Draft, Drafts
-from leadexec_desktop.store.errors import DamagedDatabaseError
+from leadexec_desktop.store.errors import UnreadableDraftError
 
 AT = datetime(2026, 11, 3, 17, 4, 5, 678901, tzinfo=UTC)
 
@@ -48,6 +48,20 @@ def test_a_draft_that_cannot_be_read_is_said(database: Database) -> None:
     Drafts(database).save("submit", {"a": 1}, AT)
     with database.write() as cursor:
         cursor.execute("UPDATE drafts SET content = 'John'")
-    with pytest.raises(DamagedDatabaseError, match="submit") as caught:
+    with pytest.raises(UnreadableDraftError, match="submit") as caught:
         Drafts(database).load("submit")
     assert "John" not in str(caught.value)
+
+
+def test_a_draft_that_is_kept_aside_is_not_overwritten(database: Database) -> None:
+    drafts = Drafts(database)
+    for number in (1, 2):
+        drafts.save("submit", {"of": number}, AT)
+        assert drafts.keep_aside("submit") == f"submit.kept-{number}"
+    assert drafts.load("submit") is None
+    drafts.save("submit", {"of": 3}, AT)
+    assert [getattr(drafts.load(name), "content", None) for name in ("submit", "submit.kept-1", "submit.kept-2")] == [
+        {"of": 3},
+        {"of": 1},
+        {"of": 2},
+    ]
