@@ -5,9 +5,10 @@ import logging
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from string import Template
 from types import TracebackType
@@ -16,15 +17,14 @@ from uuid import uuid4
 
 from leadexec_desktop import __version__
 from leadexec_desktop.profiles.model import SourceProfile
-from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.sandbox.scenarios import SCENARIOS, Scenario
 from leadexec_desktop.sandbox.server import Sandbox
 from leadexec_desktop.services.desk import Desk, set_up_desk
 from leadexec_desktop.services.showing import USER_AGENT
-from leadexec_desktop.store.errors import StorageError
+from leadexec_desktop.store.errors import AlreadyRunningError, StorageError
 from leadexec_desktop.store.folder import DataFolder, open_folder
 from leadexec_desktop.store.log_file import start_log
-from leadexec_desktop.store.opening import open_ephemeral, open_store
+from leadexec_desktop.store.opening import move_aside, open_ephemeral, open_store
 from leadexec_desktop.store.profile_files import ProfileFiles
 from leadexec_desktop.store.settings import Settings
 from leadexec_desktop.store.vault import KeyringVault
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from leadexec_desktop.ui.conductor import Openers
     from leadexec_desktop.ui.main_window import MainWindow
+    from leadexec_desktop.ui.opening import Changed, WayIn
 
 RESOURCES = next(
     place
@@ -43,6 +44,17 @@ RESOURCES = next(
     if place.is_dir()
 )
 """Icons, theme, sample profile: beside the package in a checkout, in it once installed."""
+
+
+_HAND_OVER_S = 5.0
+"""Longer than a start or an end takes; after it, the window that has the folder hangs."""
+
+
+class UnknownOptionError(Exception):
+    """The command line has what neither the program nor Qt knows."""
+
+    def __init__(self, unknown: Sequence[str]) -> None:
+        super().__init__(f"{' '.join(unknown)}: there is no such option; --help lists them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +87,57 @@ def run(command: Command) -> int:
         The exit status.
     """
     folder = None
+    application = cache(partial(_qt_application, command.of_qt))
     try:
         if not command.ephemeral:
             folder = open_folder(command.data_dir)
-            folder.lock()
+            if not _claim(folder, command, application):
+                return 0
         settings = Settings(folder.settings if folder is not None else None)
+        return _run_logged(command, folder, settings, application)
     except StorageError as error:
         sys.stderr.write(f"leadexec-desktop: {error}\n")
         return 1
-    end_log = start_log(folder.log if folder is not None else None)
-    try:
-        return _run_window(command, folder, settings)
+    except UnknownOptionError as error:
+        sys.stderr.write(f"leadexec-desktop: {error}\n")
+        return 2
     finally:
-        end_log()
         if folder is not None:
             folder.close()
 
 
-def _run_window(command: Command, folder: DataFolder | None, settings: Settings) -> int:
-    application = _qt_application(command.of_qt)
-    unknown = application.arguments()[1:]  # Qt has taken its own out
-    if unknown:
-        sys.stderr.write(f"leadexec-desktop: {' '.join(unknown)}: there is no such option; --help lists them.\n")
-        return 2
+def _claim(folder: DataFolder, command: Command, application: Callable[[], "QApplication"]) -> bool:
+    """Whether the folder is ours now; if not, the window that has it does what the command line asks for."""
+    try:
+        folder.lock()
+    except AlreadyRunningError:
+        end_log = start_log(None)  # the log is that window's
+        try:
+            application()
+            from leadexec_desktop.ui.hand_over import lock_or_hand_over, message_text  # noqa: PLC0415 - needs Qt
+
+            wishes = message_text(command.imports, command.profile, sandbox=command.sandbox)
+            return lock_or_hand_over(folder, wishes, _HAND_OVER_S)
+        finally:
+            end_log()
+    return True
+
+
+def _run_logged(
+    command: Command, folder: DataFolder | None, settings: Settings, application: Callable[[], "QApplication"]
+) -> int:
+    end_log = start_log(folder.log if folder is not None else None)
+    try:
+        return _run_window(command, folder, settings, application())
+    finally:
+        end_log()
+
+
+def _run_window(command: Command, folder: DataFolder | None, settings: Settings, application: "QApplication") -> int:
     from leadexec_desktop.ui import theme as theming  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.background import Background  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.conductor import Conductor, Wishes  # noqa: PLC0415 - not for --set-secret
+    from leadexec_desktop.ui.first_window import FirstWindow  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.main_window import MainWindow  # noqa: PLC0415 - not for --set-secret
 
     sheet = Template((RESOURCES / "theme.qss").read_text(encoding="utf-8"))
@@ -115,14 +152,19 @@ def _run_window(command: Command, folder: DataFolder | None, settings: Settings)
         wishes=Wishes(command.imports, command.profile, command.sandbox),
         apply_theme=lambda theme: theming.apply(application, theme, sheet, RESOURCES / "icons"),
     )
-    _report_defects(lambda text: background.call(lambda: window.notice.add(text)))
+    _report_defects(lambda text: background.call(lambda: window.notice.say(text)))
     conductor.complained.connect(lambda text: sys.stderr.write(f"leadexec-desktop: {text}\n"))
     conductor.dress()
     window.show()
     conductor.start()
+    first = None if folder is None else FirstWindow(window, background, folder, conductor.take_wishes)
+    if first is not None:
+        first.start()
     try:
         return application.exec() if command.tour is None else _run_tour(command.tour, window)
     finally:
+        if first is not None:
+            first.close()
         conductor.close()
         transport.close()
 
@@ -144,6 +186,9 @@ def _qt_application(of_qt: tuple[str, ...]) -> "QApplication":
     QCoreApplication.setApplicationVersion(__version__)
     application = QApplication([sys.argv[0], *of_qt])
     application.setApplicationDisplayName("LeadExec Desktop")
+    unknown = application.arguments()[1:]  # Qt has taken its own out
+    if unknown:
+        raise UnknownOptionError(unknown)
     return application
 
 
@@ -167,15 +212,20 @@ def _openers(folder: DataFolder | None, transport: Transport) -> "Openers":
     from leadexec_desktop.services.profile_library import ProfileLibrary  # noqa: PLC0415 - brings pydantic
     from leadexec_desktop.ui.conductor import Openers  # noqa: PLC0415 - not for --set-secret
 
-    def open_desk(changed: Callable[[Delivery], None]) -> Desk:
-        store = open_ephemeral() if folder is None else open_store(folder, KeyringVault())
+    def open_desk(changed: "Changed", way: "WayIn") -> Desk:
+        if folder is None or way.this_session:
+            store = open_ephemeral()
+        else:
+            store = open_store(folder, KeyringVault(), way.passphrase)
         return set_up_desk(store, transport, now=local_now, new_id=lambda: uuid4().hex, changed=changed)
 
     return Openers(
         library=lambda: ProfileLibrary(ProfileFiles(folder.profiles if folder is not None else None)),
         desk=open_desk,
+        move_aside=lambda: () if folder is None else move_aside(folder),
         rehearsal=BuiltInReceiver,
         warm_up=transport.warm_up,
+        log_folder=None if folder is None else folder.log,
     )
 
 

@@ -16,15 +16,27 @@ from leadexec_desktop.services.secrets import used_secrets
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.store.settings import Settings
 from leadexec_desktop.ui.background import Background
+from leadexec_desktop.ui.help_actions import copy_diagnostics, open_log_folder
 from leadexec_desktop.ui.history_model import PAGE_SIZE
 from leadexec_desktop.ui.lead_flow import LeadFlow
 from leadexec_desktop.ui.lead_keeping import KeptLeads, LeadKeeping
 from leadexec_desktop.ui.main_window import MainWindow
+from leadexec_desktop.ui.notice import Deed
+from leadexec_desktop.ui.opening import Changed, Opening, WayIn
 from leadexec_desktop.ui.theme import Colours, Theme
 
 Setting = TypeVar("Setting", bool, str)
 
 _NO_PROFILE = "There is no profile yet. Import one (Ctrl+I), or get to know the program on its built-in receiver."
+
+_ON_ITS_WAY = (
+    "A lead is on its way. Wait for the answer, or close the window again: the send is then cancelled, and history "
+    "says whether the receiver may have it."
+)
+_NOT_KEPT = (
+    "This session is kept nowhere: what you typed and sent in it is gone when the window closes. "
+    "Close it again if that is right."
+)
 
 
 class Rehearsal(Protocol):
@@ -62,15 +74,19 @@ class Openers:
 
     Attributes:
         library: Opens the profiles.
-        desk: Opens history and all that needs it; told of each change of a delivery by the callable it gets.
+        desk: Opens history and all that needs it, in a way; tells the callable it gets of each change of a delivery.
+        move_aside: Moves a history that cannot be opened out of the way, and gives its new names.
         rehearsal: Starts the built-in receiver.
         warm_up: Loads what the first send needs.
+        log_folder: Where the log is; None where there is none.
     """
 
     library: Callable[[], ProfileLibrary]
-    desk: Callable[[Callable[[Delivery], None]], Desk]
+    desk: Callable[[Changed, WayIn], Desk]
+    move_aside: Callable[[], tuple[Path, ...]]
     rehearsal: Callable[[], Rehearsal]
     warm_up: Callable[[], None]
+    log_folder: Path | None = None
 
 
 @dataclass(slots=True)
@@ -82,6 +98,8 @@ class _Open:
     rehearsal: Rehearsal | None = None
     profiles: tuple[SourceProfile, ...] = ()
     complaints: list[str] = field(default_factory=list)
+    wishes: list[Wishes] = field(default_factory=list)
+    is_rehearsal_asked: bool = False
 
 
 class Conductor(QObject):
@@ -121,6 +139,14 @@ class Conductor(QObject):
         self._open = _Open()
         self._keeping = LeadKeeping(window, background, self._say, self._activate_by_id)
         self._flow = LeadFlow(window, background, self._say, self._keeping.keep)
+        self._opening = Opening(
+            window,
+            background,
+            open_desk=openers.desk,
+            move_aside=openers.move_aside,
+            changed=self._flow.changed_anywhere,
+            opened=self._take_desk,
+        )
         self._closing_anyway = False
         self._is_read = False
         self._was_ready = False
@@ -134,6 +160,8 @@ class Conductor(QObject):
         window.rehearsal_asked.connect(self._rehearse)
         window.theme_chosen.connect(self._choose_theme)
         window.closing.connect(self._close_asked)
+        window.log_folder_asked.connect(lambda: open_log_folder(window, self._openers.log_folder))
+        window.diagnostics_asked.connect(self._copy_diagnostics)
         submit.sending.connect(self._ask_anew)
         submit.options_folded.connect(lambda is_open: self._put("options_open", is_open))
 
@@ -149,9 +177,9 @@ class Conductor(QObject):
         """Opens everything beside the window that is already on screen."""
         if self._settings.moved_aside is not None:
             aside = self._settings.moved_aside.name
-            self._window.notice.add(f"The settings could not be read and start anew; the old file is kept as {aside}.")
+            self._window.notice.say(f"The settings could not be read and start anew; the old file is kept as {aside}.")
         self._background.run(self._load, self._take_profiles, self._say, StorageError)
-        self._open_desk()
+        self._opening.open()
 
     def _load(self) -> tuple[ProfileLibrary, Loaded, Loaded]:
         library = self._openers.library()
@@ -164,19 +192,49 @@ class Conductor(QObject):
         self._open.profiles = loaded.profiles
         for complaint in (*taken.complaints, *loaded.complaints):
             self._complain(complaint)
+        self._begin(taken)
+        for wishes in self._open.wishes:
+            self.take_wishes(wishes)
+
+    def _begin(self, taken: Loaded) -> None:
+        profiles = self._open.profiles
         if self._wishes.sandbox:
             self._rehearse()
             return
-        wished = find_profile(loaded.profiles, self._wishes.profile) if self._wishes.profile else None
+        wished = find_profile(profiles, self._wishes.profile) if self._wishes.profile else None
         if self._wishes.profile and wished is None:
             self._complain(f"There is no profile “{self._wishes.profile}”.")
-        last = find_profile(loaded.profiles, self._settings.get("active_profile", ""))
-        self._activate(wished or last or next(iter(taken.profiles), None) or next(iter(loaded.profiles), None))
+        last = find_profile(profiles, self._settings.get("active_profile", ""))
+        self._activate(wished or last or next(iter(taken.profiles), None) or next(iter(profiles), None))
 
-    def _open_desk(self) -> None:
+    def take_wishes(self, wishes: Wishes) -> None:
+        """Does what a later start asks for; what is being typed stays, as when a person chooses another profile."""
+        library = self._open.library
+        if library is None:
+            self._open.wishes.append(wishes)  # done once the profiles are there
+            return
+        if not self._was_ready and (wishes.profile or wishes.sandbox):
+            self._wishes = wishes  # the lead that is about to be given back must not choose its profile after this
         self._background.run(
-            lambda: self._openers.desk(self._flow.changed_anywhere), self._take_desk, self._say_no_desk, StorageError
+            lambda: library.import_files(wishes.imports),
+            lambda taken: self._carry_out(wishes, taken),
+            self._say,
+            StorageError,
         )
+
+    def _carry_out(self, wishes: Wishes, taken: Loaded) -> None:
+        self._add(taken)
+        self._list_profiles()
+        active = self._flow.profile
+        wished = find_profile(self._open.profiles, wishes.profile) if wishes.profile else None
+        if wishes.profile and wished is None:
+            self._window.notice.say(f"There is no profile “{wishes.profile}”.")
+        if wishes.sandbox:
+            self._rehearse()
+        elif wished is not None and (active is None or wished.id != active.id):
+            self._choose(wished.id)
+        elif active is None or active.id in {profile.id for profile in taken.profiles}:
+            self._activate(find_profile(self._open.profiles, active.id) if active else next(iter(taken.profiles), None))
 
     def _take_desk(self, desk: Desk) -> None:
         self._open.desk = desk
@@ -184,28 +242,34 @@ class Conductor(QObject):
         self._background.run(
             lambda: (desk.history.unsettled(), desk.history.page(None, PAGE_SIZE), self._keeping.read(desk)),
             self._take_history,
-            self._say_no_desk,
+            lambda error: self._give_up(desk, error),
             StorageError,
         )
         self._background.run(self._openers.warm_up, _nothing_of)
         if desk.interrupted:
             count = len(desk.interrupted)
             leads = "1 lead was" if count == 1 else f"{count} leads were"
-            self._window.notice.add(
-                f"{leads} being sent when the program ended: the receiver may have it. Look at history, “unknown”."
+            self._window.notice.say(
+                f"{leads} being sent when the program ended: the receiver may have it. Make sure, then say in history "
+                "whether it arrived.",
+                Deed("Show it", self._window.history.select_first_unsettled),
             )
 
     def _take_history(self, read: tuple[list[Delivery], list[Delivery], KeptLeads]) -> None:
         unsettled, page, kept = read
         self._window.history.model.begin(unsettled, page)
         self._keeping.take(kept)
+        for told in () if self._open.desk is None else self._open.desk.drafting.kept_aside:
+            self._window.notice.say(told)
         self._is_read = True
         self._window.submit.set_ready()
         self._restore()
 
-    def _say_no_desk(self, error: Exception) -> None:
-        self._window.submit.set_ready(str(error))
-        self._window.notice.say(str(error), "Try again", self._open_desk)
+    def _give_up(self, desk: Desk, error: Exception) -> None:
+        """History could be opened, and not be read."""
+        self._open.desk = None
+        self._background.run(desk.close, _nothing_of, self._say, StorageError)
+        self._opening.fail(error)
 
     def _restore(self) -> None:
         """Gives what was being typed back, once both history and the profiles are there."""
@@ -225,14 +289,11 @@ class Conductor(QObject):
     # ------------------------------------------------------------------ profiles
 
     def _activate(self, profile: SourceProfile | None) -> None:
-        rehearsal = self._open.rehearsal
-        is_sandbox = profile is not None and rehearsal is not None and profile.id == rehearsal.profile.id
         self._flow.profile = profile
-        active = "" if profile is None else profile.id
-        self._window.bar.show_profiles(self._open.profiles, active, is_sandbox=is_sandbox)
+        is_sandbox = self._list_profiles()
         if profile is None:
             self._window.show_title("")
-            self._window.notice.say(_NO_PROFILE, "Rehearse", self._rehearse)
+            self._window.notice.say(_NO_PROFILE, Deed("Rehearse", self._rehearse))
             return
         self._window.notice.withdraw(_NO_PROFILE)
         self._window.show_title(profile.name)
@@ -242,6 +303,15 @@ class Conductor(QObject):
         if not is_sandbox:
             self._put("active_profile", profile.id)
         self._restore()
+
+    def _list_profiles(self) -> bool:
+        """Shows the profiles in the bar; gives whether the active one is the built-in receiver's."""
+        profile, rehearsal = self._flow.profile, self._open.rehearsal
+        is_sandbox = profile is not None and rehearsal is not None and profile.id == rehearsal.profile.id
+        self._window.bar.show_profiles(
+            self._open.profiles, "" if profile is None else profile.id, is_sandbox=is_sandbox
+        )
+        return is_sandbox
 
     def _choose(self, profile_id: str) -> None:
         self._activate(find_profile(self._open.profiles, profile_id))
@@ -254,20 +324,29 @@ class Conductor(QObject):
             self._background.run(lambda: library.import_files(wanted), self._take_import, self._say, StorageError)
 
     def _take_import(self, taken: Loaded) -> None:
+        self._add(taken)
+        if taken.profiles:
+            self._activate(taken.profiles[0])
+
+    def _add(self, taken: Loaded) -> None:
         for complaint in taken.complaints:
-            self._window.notice.add(complaint)
+            self._window.notice.say(complaint)
         new = {profile.id: profile for profile in taken.profiles}
         kept = [profile for profile in self._open.profiles if profile.id not in new]
         self._open.profiles = in_order([*kept, *new.values()])
         if taken.profiles:
-            self._window.statusBar().showMessage(f"Imported {', '.join(own.name for own in taken.profiles)}", 5000)
-            self._activate(taken.profiles[0])
+            self._window.say_shortly(f"Imported {', '.join(own.name for own in taken.profiles)}")
 
     def _rehearse(self) -> None:
         if self._open.rehearsal is not None:
             self._activate(self._open.rehearsal.profile)
-        else:
-            self._background.run(self._openers.rehearsal, self._take_rehearsal, self._say, StorageError)
+        elif not self._open.is_rehearsal_asked:
+            self._open.is_rehearsal_asked = True
+            self._background.run(self._openers.rehearsal, self._take_rehearsal, self._say_no_rehearsal, StorageError)
+
+    def _say_no_rehearsal(self, error: Exception) -> None:
+        self._open.is_rehearsal_asked = False
+        self._say(error)
 
     def _take_rehearsal(self, rehearsal: Rehearsal) -> None:
         self._open.rehearsal = rehearsal
@@ -296,17 +375,24 @@ class Conductor(QObject):
         self._window.history.set_colours(self._apply_theme(theme))
 
     def _close_asked(self, event: QCloseEvent) -> None:
-        if self._flow.is_sending and not self._closing_anyway:
+        why_not = self._why_not_close()
+        if why_not and not self._closing_anyway:
             self._closing_anyway = True
             event.ignore()
-            self._window.notice.say(
-                "A lead is on its way. Wait for the answer, or close the window again: the send is then cancelled, "
-                "and history says whether the receiver may have it."
-            )
+            self._window.notice.say(why_not)
             return
         self._flow.cancel_all()
         self._put("geometry", self._window.geometry_text())
         self._keeping.keep()
+
+    def _why_not_close(self) -> str:
+        """What a person should know before the window closes; empty if nothing."""
+        if self._flow.is_sending:
+            return _ON_ITS_WAY
+        is_lost = self._opening.is_for_session and (
+            self._window.history.model.rowCount() or self._window.submit.form.holds_a_lead
+        )
+        return _NOT_KEPT if is_lost else ""
 
     def _ask_anew(self, _is_sending: bool) -> None:
         """Lets a closing window ask about each send, not about the first alone."""
@@ -320,11 +406,14 @@ class Conductor(QObject):
         if self._open.desk is not None:
             self._open.desk.close()
 
+    def _copy_diagnostics(self) -> None:
+        copy_diagnostics(self._window, self._background, self._open.desk, self._opening.why_not_open)
+
     def _say(self, error: Exception) -> None:
-        self._window.notice.add(str(error))
+        self._window.notice.say(str(error))
 
     def _complain(self, text: str) -> None:
-        self._window.notice.add(text)
+        self._window.notice.say(text)
         self.complained.emit(text)
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QTextOption
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
 from leadexec_desktop.protocol.body_text import text_of
@@ -13,8 +13,11 @@ from leadexec_desktop.ui.naming import name, plain_text
 from leadexec_desktop.ui.outcome_card import OutcomeCard
 from leadexec_desktop.ui.tables import CLIENT_COLUMNS, SEND_COLUMNS, RowsModel, table_view
 
-_MOST_SHOWN = 2_000_000
-"""Characters of a body that are shown."""
+_MOST_SHOWN = 100_000
+"""Characters of a text that are shown: laying them out takes the window's thread up to a tenth of a second."""
+_MOST_BYTES_OF_A_CHARACTER = 4
+_LONGEST_WORD = 2_000
+"""Characters without a blank for which Qt finds the places to break a line quickly; its time grows with the square."""
 
 
 class HistoryDetail(QTabWidget):
@@ -65,8 +68,8 @@ class HistoryDetail(QTabWidget):
         self._client_infos.show(detail.outcome.client_infos)
         self._sends_page.show_table(bool(detail.outcome.sends))
         self._infos_page.show_table(bool(detail.outcome.client_infos))
-        self._request.setPlainText(_request_text(detail.exchange))
-        self._response.setPlainText(_response_text(detail.exchange))
+        _show(self._request, _request_text(detail.exchange))
+        _show(self._response, _response_text(detail.exchange))
 
     def _fill(self, sends: tuple[()], infos: tuple[()]) -> None:
         self._sends.show(sends)
@@ -104,10 +107,17 @@ def _body(object_name: str, label: str) -> QPlainTextEdit:
     return edit
 
 
+def _show(edit: QPlainTextEdit, text: str) -> None:
+    is_easy = all(len(word) <= _LONGEST_WORD for word in text.split())
+    wrap = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if is_easy else QTextOption.WrapMode.WrapAnywhere
+    edit.setWordWrapMode(wrap)
+    edit.setPlainText(text)
+
+
 def _request_text(exchange: Exchange | None) -> str:
     if exchange is None:
         return "Nothing has been sent yet."
-    return f"{exchange.request_head}\n\n{exchange.request_body.decode('utf-8', errors='replace')}"
+    return f"{exchange.request_head}\n\n{_cut(exchange.request_body.decode('utf-8', errors='replace'))}"
 
 
 def _response_text(exchange: Exchange | None) -> str:
@@ -116,14 +126,42 @@ def _response_text(exchange: Exchange | None) -> str:
     answer = exchange.answer
     head = "\n".join([f"HTTP {answer.status}", *(f"{own}: {value}" for own, value in answer.headers)])
     cut = f"\n\n[cut off: {answer.cut_off}]" if answer.cut_off else ""
-    return f"{head}\n\n{_pretty(answer)}{cut}"
+    return f"{_cut(head)}\n\n{_pretty(answer)}{cut}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}\n[the rest is not shown]"
 
 
 def _pretty(answer: Answer) -> str:
-    text, _ = text_of(answer.body, answer.header("Content-Type"))
-    if len(text) > _MOST_SHOWN:
-        return f"{text[:_MOST_SHOWN]}\n[{len(text) - _MOST_SHOWN} more characters]"
+    text = _begin_of(answer.body, answer.header("Content-Type"))
     try:
-        return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+        return _indented(text) if len(text) <= _MOST_SHOWN else _cut(text)
     except (ValueError, RecursionError):
         return text
+
+
+def _begin_of(body: bytes, content_type: str) -> str:
+    """As much of a body's text as is shown, or more."""
+    begin = body[: _MOST_SHOWN * _MOST_BYTES_OF_A_CHARACTER]
+    if len(begin) == len(body):
+        return text_of(body, content_type)[0]
+    # Its last character may be cut in the middle: then the text is right that ends before it.
+    shorter = [text_of(begin[: len(begin) - cut], content_type) for cut in range(_MOST_BYTES_OF_A_CHARACTER)]
+    return next((text for text, is_guessed in shorter if not is_guessed), shorter[0][0])
+
+
+def _indented(text: str) -> str:
+    """A JSON text, a line each part; as it came where that would make too much of it.
+
+    Raises:
+        ValueError, RecursionError: It is none, or nested too deep.
+    """
+    parts, length = [], 0
+    # Piece by piece: of 100 kB of brackets in brackets, the indents alone are 100 MB.
+    for piece in json.JSONEncoder(indent=2, ensure_ascii=False).iterencode(json.loads(text)):
+        parts.append(piece)
+        length += len(piece)
+        if length > _MOST_SHOWN:
+            return text
+    return "".join(parts)

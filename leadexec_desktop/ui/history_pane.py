@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QItemSelection, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelection, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QVBoxLayout, QWidget
 
-from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
+from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.services.history import Detail
+from leadexec_desktop.ui.history_actions import RowAction, RowButtons
 from leadexec_desktop.ui.history_detail import HistoryDetail
 from leadexec_desktop.ui.history_model import UNSETTLED_WORDS, HistoryModel
-from leadexec_desktop.ui.naming import allow, name, plain_text
+from leadexec_desktop.ui.naming import plain_text
 from leadexec_desktop.ui.tables import table_view
 from leadexec_desktop.ui.theme import Colours
-
-_ONLY_WAITING = "Only for a lead that waits in the outbox."
 
 
 class HistoryPane(QWidget):
@@ -27,8 +26,8 @@ class HistoryPane(QWidget):
 
     detail_wanted = Signal(str)
     """The id of a delivery that was selected."""
-    send_now_asked = Signal(str)
-    discard_asked = Signal(str)
+    asked = Signal(RowAction, str)
+    """Something is to be done with a delivery: what, and its id. `ended` says when it was."""
 
     def __init__(self, now: Callable[[], datetime], open_url: Callable[[str], None]) -> None:
         super().__init__()
@@ -41,16 +40,14 @@ class HistoryPane(QWidget):
         self.detail = HistoryDetail(open_url)
         self._unsettled = plain_text()
         self._unsettled.setObjectName("history.unsettled")
-        self._send_now = QPushButton("Send now")
-        self._discard = QPushButton("Discard")
-        name(self._send_now, "history.send_now", "Send now")
-        name(self._discard, "history.discard", "Discard")
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._buttons = RowButtons()
+        self._under_way: set[str] = set()
         self._empty = plain_text("No lead has been sent yet. Each one stands here from the moment you press Send.")
         self._empty.setProperty("role", "faint")
         self._lay_out()
         self._table.selectionModel().selectionChanged.connect(self._select)
-        self._send_now.clicked.connect(lambda: self._ask(self.send_now_asked))
-        self._discard.clicked.connect(lambda: self._ask(self.discard_asked))
+        self._buttons.pressed.connect(self._ask)
         for signal in (self.model.rowsInserted, self.model.modelReset, self.model.dataChanged):
             signal.connect(self._follow)
         self._follow()
@@ -59,11 +56,8 @@ class HistoryPane(QWidget):
         top = QWidget()
         column = QVBoxLayout(top)
         column.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout()
-        row.addWidget(self._unsettled, 1)
-        row.addWidget(self._send_now)
-        row.addWidget(self._discard)
-        column.addLayout(row)
+        column.addWidget(self._unsettled)
+        column.addWidget(self._buttons)
         column.addWidget(self._empty)
         column.addWidget(self._table, 1)
         halves = QSplitter(Qt.Orientation.Vertical)
@@ -117,14 +111,27 @@ class HistoryPane(QWidget):
 
     def _allow(self) -> None:
         delivery = self.selected
-        waits = delivery is not None and delivery.state is DeliveryState.WAITING
-        allow(self._send_now, None if waits else _ONLY_WAITING, "Sends it now, as it stands in the outbox.")
-        allow(self._discard, None if waits else _ONLY_WAITING, "Takes it out of the outbox; it stays in history.")
+        self._buttons.show_for(delivery, is_under_way=delivery is not None and delivery.id in self._under_way)
 
-    def _ask(self, signal: SignalInstance) -> None:
+    def _ask(self, action: RowAction) -> None:
         delivery = self.selected
-        if delivery is not None:
-            signal.emit(delivery.id)
+        if delivery is not None and delivery.id not in self._under_way:
+            # Off until it is done: a second click would be a second lead.
+            self._under_way.add(delivery.id)
+            self._allow()
+            self.asked.emit(action, delivery.id)
+
+    def ended(self, delivery_id: str) -> None:
+        """Takes note that what was asked for was done, or could not be."""
+        self._under_way.discard(delivery_id)
+        self._allow()
+
+    def select_first_unsettled(self) -> None:
+        """Selects the first lead that waits for a person's decision, if there is one."""
+        first = next((own for own in self.model.deliveries if not own.settled), None)
+        if first is not None:
+            self.select(first.id)
+            self._table.setFocus()
 
     def _follow(self) -> None:
         counts = {

@@ -1,24 +1,33 @@
 """A lead's way from the window to the services and back, and what history's rows ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.protocol.encode import CannotEncodeError
+from leadexec_desktop.services.decisions import Decision
 from leadexec_desktop.services.desk import Desk
 from leadexec_desktop.services.history import Detail
 from leadexec_desktop.services.repeating import Press
-from leadexec_desktop.services.secrets import save_secrets, used_secrets
+from leadexec_desktop.services.secrets import keep_secrets_for_session, save_secrets, used_secrets
 from leadexec_desktop.services.sending import SecretMissingError
-from leadexec_desktop.store.credentials import SecretKind
+from leadexec_desktop.store.credentials import Credentials, SecretKind
 from leadexec_desktop.store.deliveries import ChangedMeanwhileError, Cursor
-from leadexec_desktop.store.errors import StorageError
+from leadexec_desktop.store.errors import StorageError, VaultError
 from leadexec_desktop.transport.cancel import CancelSwitch
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.credentials_dialog import CredentialsDialog
+from leadexec_desktop.ui.history_actions import RowAction
 from leadexec_desktop.ui.history_model import PAGE_SIZE
 from leadexec_desktop.ui.main_window import MainWindow
+from leadexec_desktop.ui.notice import Deed
 from leadexec_desktop.ui.submit_tab import SendOrder
+
+SaveSecrets = Callable[[Credentials, str, Mapping[SecretKind, str]], None]
+"""Keeps what was typed for a profile, by its id."""
+
+_SENDS = (RowAction.SEND_NOW, RowAction.SEND_AGAIN)
+"""What history's buttons do that can be cancelled."""
 
 
 class InDoubtError(Exception):
@@ -60,8 +69,7 @@ class LeadFlow:
         submit.send_asked.connect(self._send)
         submit.cancel_asked.connect(self.cancel)
         history.detail_wanted.connect(self._show_detail)
-        history.send_now_asked.connect(self._send_now)
-        history.discard_asked.connect(self._discard)
+        history.asked.connect(self._do_in_history)
         history.model.more_wanted.connect(self._read_more)
 
     def open(self, desk: Desk) -> None:
@@ -138,38 +146,80 @@ class LeadFlow:
             submit.show_not_begun(str(error))
         else:
             submit.show_not_begun(f"Nothing was sent. {error}")
+            if isinstance(error, VaultError):
+                self._offer_session(str(error))
             if isinstance(error, ChangedMeanwhileError):
                 self.look_up(error.current.id, lambda detail: submit.show_changed(detail.delivery, detail.outcome))
+
+    def _offer_session(self, problem: str) -> None:
+        """Where the keyring gives no secret, lets a person type it for this session."""
+        kinds = used_secrets(self.profile) if self.profile is not None else ()
+        then = self._window.submit.press_send
+        self._window.notice.say(
+            "The keyring does not give the password or token that this profile needs.",
+            Deed("Send again", then),
+            Deed("Type it for this session…", lambda: self.ask_for_credentials(kinds, then, problem)),
+        )
 
     def changed_anywhere(self, delivery: Delivery) -> None:
         """Takes in a change of a delivery; told by the services, on whatever thread."""
         self._background.call(lambda: self._window.history.show_change(delivery))
 
-    def _send_now(self, delivery_id: str) -> None:
-        desk = self._desk
-        if desk is not None:
-            switch = CancelSwitch()
-            self._from_history.add(switch)
-            self._act(lambda: self._deliver_from_history(desk, delivery_id, switch))
+    # ------------------------------------------------------------------ what history's buttons ask for
 
-    def _deliver_from_history(self, desk: Desk, delivery_id: str, switch: CancelSwitch) -> Detail:
-        try:
+    def _do_in_history(self, action: RowAction, delivery_id: str) -> None:
+        desk, history = self._desk, self._window.history
+        if desk is None:
+            return
+        switch = CancelSwitch()
+
+        def send() -> Detail:
             return desk.history.detail(desk.sending.deliver(delivery_id, switch).id)
-        finally:
-            self._background.call(lambda: self._from_history.discard(switch))
 
-    def _discard(self, delivery_id: str) -> None:
-        desk = self._desk
-        if desk is not None:
-            self._act(lambda: desk.history.detail(desk.sending.discard(delivery_id).id))
+        def send_again() -> Detail:
+            return desk.history.detail(desk.sending.deliver(self._begin_again(desk, delivery_id).id, switch).id)
 
-    def _act(self, work: Callable[[], Detail]) -> None:
+        def decide(decision: Decision) -> Callable[[], Detail]:
+            return lambda: desk.history.detail(desk.sending.decide(delivery_id, decision).id)
+
+        works: Mapping[RowAction, Callable[[], Detail]] = {
+            RowAction.SEND_NOW: send,
+            RowAction.SEND_AGAIN: send_again,
+            RowAction.DISCARD: decide(Decision.TAKE_OUT),
+            RowAction.ARRIVED: decide(Decision.ARRIVED),
+            RowAction.NOT_ARRIVED: decide(Decision.NOT_ARRIVED),
+        }
+        if action in _SENDS:
+            self._from_history.add(switch)
+
+        def end() -> None:
+            self._from_history.discard(switch)
+            history.ended(delivery_id)
+
+        def work() -> Detail:
+            try:
+                return works[action]()
+            finally:
+                self._background.call(end)
+
         self._background.run(
             work,
             lambda detail: self._window.submit.show_changed(detail.delivery, detail.outcome),
             self._say,
-            StorageError,
+            (SecretMissingError, StorageError, CannotEncodeError),
         )
+
+    def _begin_again(self, desk: Desk, delivery_id: str) -> Delivery:
+        """Writes a second delivery of a lead down, and shows it; on a thread."""
+        first = desk.history.delivery(delivery_id)
+        desk.sending.require_secrets(first.destination)
+        second = desk.sending.send_again(delivery_id)
+        self._background.call(lambda: self._show_begun_again(second))
+        return second
+
+    def _show_begun_again(self, second: Delivery) -> None:
+        self._window.submit.show_sent_again(second)
+        self._window.history.select(second.id)
 
     # ------------------------------------------------------------------ history
 
@@ -190,33 +240,39 @@ class LeadFlow:
 
     # ------------------------------------------------------------------ credentials
 
-    def ask_for_credentials(self, missing: tuple[SecretKind, ...] = (), then: Callable[[], None] | None = None) -> None:
+    def ask_for_credentials(
+        self, missing: tuple[SecretKind, ...] = (), then: Callable[[], None] | None = None, problem: str = ""
+    ) -> None:
         """Opens the credentials dialog of the active profile.
 
         Args:
             missing: The secrets without which it cannot send.
             then: What to do once they are kept.
+            problem: Why the keyring does not give them; empty if nothing is known to be wrong with it.
         """
         profile, desk = self.profile, self._desk
         kinds = used_secrets(profile) if profile is not None else ()
         if profile is None or desk is None or not kinds:
             self._window.notice.say("The active profile needs neither password nor token.")
             return
-        dialog = CredentialsDialog(self._window, profile.name, kinds, missing)
+        dialog = CredentialsDialog(self._window, profile.name, kinds, missing, are_kept=desk.secrets_outlive_session)
 
         def saved(_none: None) -> None:
             dialog.accept()
             if then is not None:
                 then()
 
-        def save(typed: dict[SecretKind, str]) -> None:
-            self._background.run(
-                lambda: save_secrets(desk.credentials, profile.id, typed),
+        def save(keep: SaveSecrets) -> Callable[[dict[SecretKind, str]], None]:
+            return lambda typed: self._background.run(
+                lambda: keep(desk.credentials, profile.id, typed),
                 saved,
                 lambda error: dialog.show_problem(str(error)),
                 StorageError,
             )
 
-        dialog.saved.connect(save)
+        dialog.saved.connect(save(save_secrets))
+        dialog.for_session.connect(save(keep_secrets_for_session))
+        if problem:
+            dialog.show_problem(problem)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -11,6 +11,7 @@ from leadexec_desktop.services.history import Detail
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.main_window import MainWindow
+from leadexec_desktop.ui.notice import Deed
 
 _DELAY_MS = 400
 """A draft is at most this much, and the time to write it, older than what stands in the form."""
@@ -128,7 +129,7 @@ class LeadKeeping:
 
     def _offer(self, kept: KeptLead) -> None:
         self._window.notice.say(
-            "Another lead that was being typed is kept.", "Bring it back", lambda: self._exchange(kept)
+            "Another lead that was being typed is kept.", Deed("Bring it back", lambda: self._exchange(kept))
         )
 
     def _exchange(self, kept: KeptLead) -> None:

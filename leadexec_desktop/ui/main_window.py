@@ -20,7 +20,7 @@ from leadexec_desktop import __version__
 from leadexec_desktop.ui.actions import ActionSearch, ActionSpec, ShortcutList, make_actions
 from leadexec_desktop.ui.coming_tab import ComingTab
 from leadexec_desktop.ui.history_pane import HistoryPane
-from leadexec_desktop.ui.naming import name
+from leadexec_desktop.ui.naming import name, plain_text
 from leadexec_desktop.ui.notice import Notice
 from leadexec_desktop.ui.outcome_card import open_after_asking
 from leadexec_desktop.ui.profile_bar import ProfileBar
@@ -34,6 +34,7 @@ _COMING = (
     ("update", "&Update", "Update comes with a later version."),
     ("status", "St&atus", "Status comes with a later version."),
 )
+_SHORTLY_MS = 5000
 _MORE_KEYS = {"Enter": "Next field", "Alt+Down": "Calendar or list of a field", "Escape": "Cancel the send"}
 
 
@@ -49,6 +50,8 @@ class MainWindow(QMainWindow):
     """Paths of profile files."""
     rehearsal_asked = Signal()
     theme_chosen = Signal(Theme)
+    log_folder_asked = Signal()
+    diagnostics_asked = Signal()
     closing = Signal(QCloseEvent)
     """The window is about to close; ignore the event to keep it open."""
 
@@ -81,6 +84,9 @@ class MainWindow(QMainWindow):
         self.submit.sending.connect(self.actions_by_name["action.cancel"].setEnabled)
         self.submit.card.copied.connect(self._say_copied)
         self.history.detail.card.copied.connect(self._say_copied)
+        self._lasting = plain_text(wrap=False)
+        self._lasting.setObjectName("window.lasting")
+        self.statusBar().addPermanentWidget(self._lasting)
         self.statusBar().setSizeGripEnabled(False)
         self.show_title("")
 
@@ -121,12 +127,18 @@ class MainWindow(QMainWindow):
             ),
             ActionSpec("&Help", "Do &anything…", "action.search", ("Ctrl+K",), self._search_actions),
             ActionSpec("&Help", "&Keyboard shortcuts", "action.shortcuts", ("F1",), self._show_shortcuts),
+            ActionSpec("&Help", "Open &log folder", "action.log_folder", (), self.log_folder_asked.emit),
+            ActionSpec("&Help", "Copy &diagnostics", "action.diagnostics", (), self.diagnostics_asked.emit),
             ActionSpec("&Help", "A&bout", "action.about", (), self._show_about),
         )
 
     def show_title(self, profile_name: str) -> None:
         """Names the active profile in the title."""
         self.setWindowTitle(f"{profile_name} \u2013 {_TITLE}" if profile_name else _TITLE)
+
+    def show_lasting(self, text: str) -> None:
+        """Says at the window's foot what holds until the program ends; empty for nothing."""
+        self._lasting.setText(text)
 
     def show_tab(self, index: int) -> None:
         """Shows a tab and puts the keyboard into it."""
@@ -156,7 +168,11 @@ class MainWindow(QMainWindow):
         open_after_asking(self, url)
 
     def _say_copied(self, text: str) -> None:
-        self.statusBar().showMessage(f"Copied {text}", 5000)
+        self.say_shortly(f"Copied {text}")
+
+    def say_shortly(self, text: str) -> None:
+        """Says at the window's foot, for a few seconds, what was done."""
+        self.statusBar().showMessage(text, _SHORTLY_MS)
 
     def _choose_profile_files(self) -> None:
         dialog = QFileDialog(self, "Import profiles", "", "Profiles (*.leadprofile *.json);;All files (*)")
@@ -178,7 +194,7 @@ class MainWindow(QMainWindow):
 
     def _copy_number(self) -> None:
         if not self.submit.card.copy_next_number():
-            self.statusBar().showMessage("The last answer names nobody to transfer to.", 5000)
+            self.say_shortly("The last answer names nobody to transfer to.")
 
     def _fold_options(self) -> None:
         self.submit.set_options_open(not self.submit.options_open)

@@ -1,10 +1,26 @@
 """A line above the tabs for what concerns the whole program: said until it is dealt with, without a dialog."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from leadexec_desktop.ui.naming import name, plain_text
+
+_MOST_DEEDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What can be done about a text.
+
+    Attributes:
+        label: On its button.
+        act: What the button does.
+    """
+
+    label: str
+    act: Callable[[], None]
 
 
 class Notice(QFrame):
@@ -16,60 +32,67 @@ class Notice(QFrame):
         self.setObjectName("window.notice.frame")
         self._text = plain_text(selectable=True)
         self._text.setObjectName("window.notice")
-        self._act = QPushButton()
+        self._acts = [QPushButton() for _ in range(_MOST_DEEDS)]
         self._dismiss = QPushButton("Dismiss")
         name(self._dismiss, "window.notice.dismiss", "Dismiss")
-        self._said: dict[str, tuple[str, Callable[[], None] | None]] = {}
+        self._said: dict[str, tuple[Deed, ...]] = {}
+        self._staying: set[str] = set()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 8, 6)
         layout.addWidget(self._text, 1)
-        layout.addWidget(self._act)
+        for number, button in enumerate(self._acts):
+            name(button, f"window.notice.act.{number + 1}" if number else "window.notice.act")
+            button.clicked.connect(self._do(number))
+            layout.addWidget(button)
         layout.addWidget(self._dismiss)
-        self._act.clicked.connect(self._do)
         self._dismiss.clicked.connect(self._forget)
         self.hide()
 
-    def say(self, text: str, label: str = "", act: Callable[[], None] | None = None) -> None:
+    def say(self, text: str, *deeds: Deed, stays: bool = False) -> None:
         """Shows a text below those that nobody has dealt with yet.
 
         Args:
             text: What is to be said; said already, it moves to the end.
-            label: The button of what can be done; empty for none. There is one button: that of the last text with one.
-            act: What it does.
+            deeds: What can be done about it, at most four, the likeliest first. There is one row of buttons: that of
+                the last text with any.
+            stays: It cannot be dismissed, only dealt with.
         """
         self._said.pop(text, None)
-        self._said[text] = (label, act)
+        self._said[text] = deeds
+        if stays:
+            self._staying.add(text)
         self._follow()
-
-    def add(self, text: str) -> None:
-        """Shows a text of which nothing can be done."""
-        self.say(text)
 
     def withdraw(self, text: str) -> None:
         """Takes back a text that is true no more; nothing if it is not being said."""
+        self._staying.discard(text)
         if self._said.pop(text, None) is not None:
             self._follow()
 
     def _follow(self) -> None:
         self._text.setText("\n".join(self._said))
-        _, label, act = self._last_deed
-        self._act.setVisible(act is not None)
-        self._act.setText(label)
-        name(self._act, "window.notice.act", label)
+        _, deeds = self._last_deeds
+        for number, button in enumerate(self._acts):
+            label = deeds[number].label if number < len(deeds) else ""
+            button.setText(label)
+            button.setAccessibleName(label)
+            button.setVisible(bool(label))
+        self._dismiss.setVisible(len(self._staying) < len(self._said))
         self.setVisible(bool(self._said))
 
     @property
-    def _last_deed(self) -> tuple[str, str, Callable[[], None] | None]:
-        """The last text of which something can be done, its button, and what that does."""
-        deeds = ((text, label, act) for text, (label, act) in reversed(self._said.items()) if act is not None)
-        return next(deeds, ("", "", None))
+    def _last_deeds(self) -> tuple[str, tuple[Deed, ...]]:
+        """The last text of which something can be done, and what."""
+        return next(((text, deeds) for text, deeds in reversed(self._said.items()) if deeds), ("", ()))
 
-    def _do(self) -> None:
-        text, _, act = self._last_deed
-        self.withdraw(text)
-        if act is not None:
-            act()
+    def _do(self, number: int) -> Callable[[], None]:
+        def act() -> None:
+            text, deeds = self._last_deeds
+            self.withdraw(text)
+            deeds[number].act()
+
+        return act
 
     def _forget(self) -> None:
-        self._said.clear()
+        self._said = {text: deeds for text, deeds in self._said.items() if text in self._staying}
         self._follow()

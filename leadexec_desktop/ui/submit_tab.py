@@ -354,6 +354,13 @@ class SubmitTab(QWidget):
         if self._profile is not None and self._profile.id == profile_id:
             self.card.show_outcome(outcome, delivery.elapsed_s)
 
+    def show_sent_again(self, second: Delivery) -> None:
+        """Takes note of a delivery that was made elsewhere, if it sends the lead in the form again."""
+        known = self._sent.last(second.destination.profile_id)
+        if known is not None and known.id == second.again_of and not self.is_sending:
+            self._sent.take(second)
+            self._follow()
+
     def take_up(self, delivery: Delivery, outcome: Outcome) -> None:
         """Takes up a delivery that a restored lead had before the program was closed: the newest counts."""
         known = self._sent.last(delivery.destination.profile_id)

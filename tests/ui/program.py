@@ -1,6 +1,7 @@
 """A started program, and hands to work it with."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
@@ -29,7 +30,7 @@ from leadexec_desktop.services.desk import Desk, set_up_desk
 from leadexec_desktop.services.profile_library import ProfileLibrary
 from leadexec_desktop.services.sending import Line
 from leadexec_desktop.store.folder import DataFolder
-from leadexec_desktop.store.opening import Store, open_ephemeral, open_store
+from leadexec_desktop.store.opening import Store, move_aside, open_ephemeral, open_store
 from leadexec_desktop.store.profile_files import ProfileFiles
 from leadexec_desktop.store.settings import Settings
 from leadexec_desktop.store.vault import MemoryVault
@@ -37,6 +38,7 @@ from leadexec_desktop.transport.transport import Transport
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.conductor import Conductor, Openers, Wishes
 from leadexec_desktop.ui.main_window import MainWindow
+from leadexec_desktop.ui.opening import Changed, WayIn
 from leadexec_desktop.ui.theme import Colours, Theme
 
 PATIENCE_MS = 10_000
@@ -108,7 +110,14 @@ class Program:
             self.window,
             self.background,
             self.settings,
-            openers=Openers(self._library, self._open_desk(line), BuiltInReceiver, self.transport.warm_up),
+            openers=Openers(
+                self._library,
+                self._open_desk(line),
+                self._move_aside,
+                BuiltInReceiver,
+                self.transport.warm_up,
+                None if folder is None else folder.log,
+            ),
             wishes=wishes,
             apply_theme=dress,
         )
@@ -119,10 +128,17 @@ class Program:
     def _library(self) -> ProfileLibrary:
         return ProfileLibrary(ProfileFiles(self._folder.profiles if self._folder is not None else None))
 
-    def _open_desk(self, line: Line | None) -> Callable[[Callable[[Delivery], None]], Desk]:
-        def open_desk(changed: Callable[[Delivery], None]) -> Desk:
-            self._opening()
-            self._store = open_ephemeral() if self._folder is None else open_store(self._folder, self._vault)
+    def _move_aside(self) -> tuple[Path, ...]:
+        return () if self._folder is None else move_aside(self._folder)
+
+    def _open_desk(self, line: Line | None) -> Callable[[Changed, WayIn], Desk]:
+        def open_desk(changed: Changed, way: WayIn) -> Desk:
+            if not way.this_session:
+                self._opening()
+            if self._folder is None or way.this_session:
+                self._store = open_ephemeral()
+            else:
+                self._store = open_store(self._folder, self._vault, way.passphrase)
             return set_up_desk(
                 self._store, line or self.transport, now=local_now, new_id=lambda: uuid4().hex, changed=changed
             )

@@ -71,7 +71,7 @@ def test_actions_of_the_outbox_are_off_without_a_row_and_say_why(lonely: Program
     for name in ("history.send_now", "history.discard"):
         button = lonely.button(name)
         assert not button.isEnabled()
-        assert button.accessibleDescription() == "Only for a lead that waits in the outbox."
+        assert button.accessibleDescription() == "Select a lead in history first."
 
 
 def test_a_discarded_lead_is_cancelled_and_the_tab_says_so(lonely: Program, receive: Receive, port: int) -> None:

@@ -107,7 +107,7 @@ def test_the_question_before_an_address_is_opened_does_not_either(evil: Program)
 
 
 def test_the_notice_line_does_not_either(evil: Program) -> None:
-    evil.window.notice.add(EVIL)
+    evil.window.notice.say(EVIL)
     assert evil.text("window.notice").endswith(EVIL)
     assert rich_labels() == []
 

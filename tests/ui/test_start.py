@@ -12,6 +12,7 @@ from leadexec_desktop.protocol.values import AuthScheme
 from leadexec_desktop.sandbox.scenarios import SCENARIOS
 from leadexec_desktop.sandbox.server import Sandbox
 from leadexec_desktop.store.folder import open_folder
+from leadexec_desktop.ui.notice import Deed
 
 from .program import MakeProfile, Program, StartProgram
 
@@ -162,8 +163,8 @@ def test_what_the_notice_line_says_goes_when_it_was_dealt_with(
 ) -> None:
     program = start_program(make_profile("Alpha", LIVE))
     done: list[str] = []
-    program.window.notice.say("One.", "Do it", lambda: done.append("one"))
-    program.window.notice.add("Two.")
+    program.window.notice.say("One.", Deed("Do it", lambda: done.append("one")))
+    program.window.notice.say("Two.")
     assert program.text("window.notice") == "One.\nTwo."
     assert program.button("window.notice.act").accessibleName() == "Do it"
     program.click("window.notice.act")
