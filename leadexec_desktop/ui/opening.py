@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from PySide6.QtCore import QTimer
+
 from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.services.desk import Desk
 from leadexec_desktop.services.ways_on import WayOn, ways_on
@@ -40,6 +42,11 @@ LABELS: Mapping[WayOn, str] = MappingProxyType(
     }
 )
 """What the buttons say."""
+_SLOW_MS = 2000
+_SLOW = (
+    "History is not open yet: the system's keyring has not answered. Look for a window that asks for its password. "
+    "You can type meanwhile."
+)
 _FOR_THIS_SESSION = "This session only: history ends when the program does."
 
 
@@ -76,6 +83,10 @@ class Opening:
         self._opened = opened
         self._dialog: PassphraseDialog | None = None
         self._error: Exception | None = None
+        self._slow = QTimer(window)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW_MS)
+        self._slow.timeout.connect(lambda: window.notice.say(_SLOW))
         self.is_for_session = False
         self._deeds: Mapping[WayOn, Callable[[], None]] = {
             WayOn.TRY_AGAIN: self.open,
@@ -92,12 +103,15 @@ class Opening:
 
     def open(self, way: WayIn = WayIn()) -> None:
         """Opens history beside the window."""
+        if not way.this_session:
+            self._slow.start()
         self._background.run(
             lambda: self._open_desk(self._changed, way), lambda desk: self._take(desk, way), self.fail, StorageError
         )
 
     def fail(self, error: Exception) -> None:
         """Says why history is not open, and offers the ways on."""
+        self._stop_waiting()
         if self._dialog is not None:
             self._dialog.show_problem(str(error))
             return
@@ -108,12 +122,17 @@ class Opening:
         self._window.notice.say(str(error), *deeds, stays=True)
 
     def _take(self, desk: Desk, way: WayIn) -> None:
+        self._stop_waiting()
         if self._dialog is not None:
             self._dialog.accept()
         self._error = None
         self.is_for_session = way.this_session
         self._window.show_lasting(_FOR_THIS_SESSION if way.this_session else "")
         self._opened(desk)
+
+    def _stop_waiting(self) -> None:
+        self._slow.stop()
+        self._window.notice.withdraw(_SLOW)
 
     def _ask_for_passphrase(self, *, is_new: bool) -> None:
         self._dialog = dialog = PassphraseDialog(self._window, is_new=is_new)

@@ -1,6 +1,7 @@
 """History that cannot be opened: what is said, the ways on, and that the lead in the form stays whatever is done."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -213,6 +214,19 @@ def test_a_disk_that_cannot_be_written(start_program: StartProgram, profile: Sou
     program = start_program(profile, opening=fail, wait=False)
     program.until(lambda: is_said(program, "its disk is read-only"))
     assert offered(program) == ["Try again", "This session only"]
+
+
+def test_a_keyring_that_takes_its_time_is_said_until_it_answers(
+    start_program: StartProgram, profile: SourceProfile
+) -> None:
+    gate = Event()
+    program = start_program(profile, opening=lambda: gate.wait(10), wait=False)
+    program.until(lambda: is_said(program, "the system's keyring has not answered"))
+    program.put(**CALLER)
+    gate.set()
+    program.until(lambda: is_open(program))
+    assert program.text("window.notice") == ""
+    assert program.text("submit.field.FirstName") == "Ana"
 
 
 # ------------------------------------------------------------------ a keyring that goes away while the program runs
