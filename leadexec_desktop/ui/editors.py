@@ -21,6 +21,7 @@ from shiboken6 import isValid
 
 from leadexec_desktop.profiles.model import Choice, FieldKind, FieldSpec
 from leadexec_desktop.ui.naming import explain, name, without_mnemonic
+from leadexec_desktop.ui.plain_text_edit import PlainTextEdit
 
 _MULTILINE_ROWS = 3
 
@@ -139,7 +140,7 @@ _EXAMPLES: Mapping[FieldKind, str] = MappingProxyType(
 
 
 def _multiline(field: FieldSpec) -> Editor:
-    edit = QPlainTextEdit()
+    edit = PlainTextEdit()
     edit.setTabChangesFocus(True)
     edit.setReadOnly(field.read_only)
     edit.setPlaceholderText(field.placeholder)

@@ -11,6 +11,7 @@ from leadexec_desktop.protocol.wire import Answer, Exchange
 from leadexec_desktop.services.history import Detail
 from leadexec_desktop.ui.naming import name, plain_text
 from leadexec_desktop.ui.outcome_card import OutcomeCard
+from leadexec_desktop.ui.plain_text_edit import PlainTextEdit
 from leadexec_desktop.ui.tables import CLIENT_COLUMNS, SEND_COLUMNS, RowsModel, table_view
 
 _MOST_SHOWN = 100_000
@@ -99,7 +100,7 @@ class _TablePage(QWidget):
 
 
 def _body(object_name: str, label: str) -> QPlainTextEdit:
-    edit = QPlainTextEdit()
+    edit = PlainTextEdit()
     edit.setReadOnly(True)
     edit.setTabChangesFocus(True)
     edit.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
@@ -21,6 +21,7 @@ from leadexec_desktop.services.showing import shown
 from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import explain, name, plain_text
 from leadexec_desktop.ui.outcome_card import OutcomeCard
+from leadexec_desktop.ui.plain_text_edit import PlainTextEdit
 from leadexec_desktop.ui.sent_leads import SentLeads
 from leadexec_desktop.ui.submit_options import SubmitOptions
 
@@ -74,7 +75,7 @@ class SubmitTab(QWidget):
         self.form = LeadForm("submit")
         self.options = SubmitOptions(now)
         self.card = OutcomeCard("submit", open_url)
-        self._preview = QPlainTextEdit()
+        self._preview = PlainTextEdit()
         self._will_happen = plain_text()
         self._send = QPushButton("&Send")
         self._cancel = QPushButton("Cancel")

@@ -1,12 +1,24 @@
 """Whatever comes from outside is shown as it is written: never as a web page, never with a picture, never cut short."""
 
 import json
+import socket
 from collections.abc import Iterator
 from html import escape
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTabWidget,
+    QToolTip,
+    QWidget,
+)
 
 from leadexec_desktop.profiles.model import Auth, Campaign, Choice, FieldKind, FieldSpec, SourceProfile
 from leadexec_desktop.protocol.wire import Answer
@@ -161,3 +173,75 @@ def test_an_answer_is_shown_as_it_came(evil: Program) -> None:
     evil.select(0)
     assert f"X-Evil: {EVIL}" in evil.text("history.detail.response")
     assert child(evil.window, QLabel, "history.detail.outcome.lead_id").text() == EVIL
+
+
+# ------------------------------------------------------------------ nothing is fetched, and what is copied is plain
+
+
+class ListeningLine:
+    """Answers with pictures that lie at an address where somebody listens."""
+
+    def __init__(self, address: str) -> None:
+        picture = f'<img src="{address}/pixel.png"><link rel=stylesheet href="{address}/a.css">'
+        self._text = f'<html><body background="{address}/b.png">{picture}</body></html>'
+
+    def send(self, *_: object, **__: object) -> Answer:
+        info = {"ClientUID": self._text, "ClientName": self._text, "AgentName": self._text, "AgentPhone": self._text}
+        document = {
+            "isValidPost": True,
+            "ResponseDetails": self._text,
+            "LeadIdentifier": self._text,
+            "Sends": [{"ClientUID": self._text, "ClientName": self._text, "RedirectURL": self._text}],
+            "ClientInfos": [info],
+            self._text: self._text,
+        }
+        return Answer(200, (("X-Picture", self._text),), json.dumps(document).encode(), "")
+
+
+def test_a_picture_in_an_answer_is_never_fetched(start_program: StartProgram, make_profile: MakeProfile) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        line = ListeningLine(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        program = start_program(make_profile(endpoint="https://leads.example"), line=line)
+        program.put(FirstName="<b>Ana", Phone="7025550123")
+        program.send("accepted")
+        program.select(0)
+        tabs = program.find(QTabWidget, "history.detail")
+        for page in range(tabs.count()):
+            tabs.setCurrentIndex(page)
+            program.window.grab()
+        for widget in program.window.findChildren(QWidget):
+            if widget.isVisible() and widget.toolTip():
+                QToolTip.showText(QPoint(0, 0), widget.toolTip(), widget)
+                QCoreApplication.processEvents()
+        index = program.history.model().index(0, 0)
+        QToolTip.showText(QPoint(0, 0), str(index.data(Qt.ItemDataRole.ToolTipRole)), program.history)
+        QCoreApplication.processEvents()
+        QToolTip.hideText()
+        assert "pixel.png" in program.text("history.detail.response")
+        with pytest.raises(BlockingIOError):  # nobody has called
+            listener.accept()
+
+
+@pytest.mark.parametrize("name", ["submit.preview", "submit.field.Comments", "history.detail.response"])
+def test_copied_text_is_plain(start_program: StartProgram, make_profile: MakeProfile, name: str) -> None:
+    program = start_program(make_profile(endpoint="https://leads.example"), line=EvilLine())
+    program.put(FirstName="<b>Ana", Phone="7025550123", Comments=f"{EVIL}\n  second line")
+    program.send("accepted")
+    program.select(0)
+    edit = program.find(QPlainTextEdit, name)
+    edit.selectAll()
+    edit.copy()
+    copied = QApplication.clipboard().mimeData()
+    assert [own for own in copied.formats() if own != "text/plain"] == []
+    assert copied.text() == edit.toPlainText() != ""
+
+
+def test_a_copied_row_is_plain(evil: Program) -> None:
+    evil.send("accepted")
+    evil.select(0)
+    evil.history.setFocus()
+    evil.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QApplication.clipboard().mimeData()
+    assert [own for own in copied.formats() if own != "text/plain"] == []
+    assert EVIL in copied.text()
