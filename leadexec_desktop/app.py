@@ -214,7 +214,7 @@ def _openers(folder: DataFolder | None, transport: Transport) -> "Openers":
 
     def open_desk(changed: "Changed", way: "WayIn") -> Desk:
         if folder is None or way.this_session:
-            store = open_ephemeral()
+            store = open_ephemeral(None if folder is None else KeyringVault())
         else:
             store = open_store(folder, KeyringVault(), way.passphrase)
         return set_up_desk(store, transport, now=local_now, new_id=lambda: uuid4().hex, changed=changed)

@@ -1,6 +1,6 @@
 """The store as a whole: opened, handed out, closed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leadexec_desktop.store.credentials import Credentials
 from leadexec_desktop.store.database import Database, has_content, open_database, open_in_memory
@@ -16,6 +16,12 @@ from leadexec_desktop.store.vault import MemoryVault, Vault, answers
 __all__ = ["Store", "move_aside", "open_ephemeral", "open_store"]
 
 
+_LOG_WAS_DAMAGED = (
+    "A part of history was damaged while the program was not running: leads of shortly before its last end may be "
+    "missing, though the receiver may have them. What cannot be read is kept as {}."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """What is kept, and where.
@@ -23,6 +29,7 @@ class Store:
     Attributes:
         key_is_in: Where the history's key is, for a person.
         secrets_outlive_session: Secrets of profiles are in a keyring; else they end with the program.
+        complaints: What is to be said of how it opened.
     """
 
     deliveries: Deliveries
@@ -31,6 +38,7 @@ class Store:
     database: Database
     key_is_in: str
     secrets_outlive_session: bool
+    complaints: tuple[str, ...]
 
     def close(self) -> None:
         """Closes the database; the folder stays locked until it is closed itself."""
@@ -50,8 +58,8 @@ def open_store(folder: DataFolder, vault: Vault, passphrase: str | None = None, 
         probe_limit_s: Seconds that the vault has to answer where the history's key is not in it.
 
     Raises:
-        KeyMissingError, WrongKeyError, DamagedDatabaseError, NewerDatabaseError, DatabaseBusyError: The history
-            cannot be opened; it was not touched.
+        KeyMissingError, WrongKeyError, DamagedDatabaseError, HistoryMissingError, NewerDatabaseError,
+            DatabaseBusyError: The history cannot be opened; it was not touched.
         PassphraseNeededError, WrongPassphraseError, PassphraseNotUsedError, PassphraseTooShortError: It wants a
             passphrase, another one, none, or a longer one.
         VaultError: The vault does not give or keep the key.
@@ -70,7 +78,7 @@ def _open(folder: DataFolder, vault: Vault, passphrase: str | None, probe_limit_
     key = obtain_key(folder, vault, passphrase)
     database = open_database(folder.database, key.key, salt=key.salt, if_wrong=key.if_wrong)
     try:
-        remember_key(folder, key.record)
+        remember_key(folder, replace(key.record, begun=True))
     except BaseException:
         database.close()
         raise
@@ -80,12 +88,26 @@ def _open(folder: DataFolder, vault: Vault, passphrase: str | None, probe_limit_
     return _store(database, vault if keeps else MemoryVault(), "a passphrase", secrets_outlive_session=keeps)
 
 
-def open_ephemeral() -> Store:
-    """A store that ends with the process."""
-    return _store(open_in_memory(), MemoryVault(), "memory", secrets_outlive_session=False)
+def open_ephemeral(vault: Vault | None = None, *, probe_limit_s: float = 3.0) -> Store:
+    """A store that ends with the process.
+
+    Args:
+        vault: Where the profiles' secrets are, if it answers; None keeps them in memory, as they are if it does not.
+        probe_limit_s: Seconds that the vault has to answer.
+    """
+    keeps = vault is not None and answers(vault, probe_limit_s)
+    secrets = vault if vault is not None and keeps else MemoryVault()
+    return _store(open_in_memory(), secrets, "memory", secrets_outlive_session=keeps)
 
 
 def _store(database: Database, vault: Vault, key_is_in: str, *, secrets_outlive_session: bool) -> Store:
+    complaints = () if database.damaged_log is None else (_LOG_WAS_DAMAGED.format(database.damaged_log.name),)
     return Store(
-        Deliveries(database), Drafts(database), Credentials(vault), database, key_is_in, secrets_outlive_session
+        Deliveries(database),
+        Drafts(database),
+        Credentials(vault),
+        database,
+        key_is_in,
+        secrets_outlive_session,
+        complaints,
     )

@@ -136,7 +136,7 @@ class Program:
             if not way.this_session:
                 self._opening()
             if self._folder is None or way.this_session:
-                self._store = open_ephemeral()
+                self._store = open_ephemeral(self._vault if way.this_session else None)
             else:
                 self._store = open_store(self._folder, self._vault, way.passphrase)
             return set_up_desk(

@@ -166,6 +166,22 @@ def test_this_session_only(closed: Program, folder: DataFolder) -> None:
     assert is_said(closed, "is gone when the window closes")
 
 
+def test_this_session_has_the_passwords_of_a_keyring_that_works(
+    start_program: StartProgram, make_profile: MakeProfile, receiver: Sandbox, vault: FaultyVault, folder: DataFolder
+) -> None:
+    vault.set("solar/password", "s3cret")
+    folder.database.write_bytes(b"no history at all" * 300)
+    program = start_program(
+        make_profile(endpoint=receiver.start(), auth=Auth(password=True)), folder=folder, wait=False
+    )
+    program.until(lambda: offered(program) != [])
+    do(program, "This session only")
+    program.put(**CALLER)
+    program.until(lambda: is_open(program))
+    program.send("accepted")
+    assert b"s3cret" in receiver.received[-1].body
+
+
 def test_what_is_damaged_is_moved_aside_and_its_name_is_said(
     start_program: StartProgram, profile: SourceProfile, folder: DataFolder, tmp_path: Path
 ) -> None:
