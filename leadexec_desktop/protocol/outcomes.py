@@ -20,6 +20,7 @@ from leadexec_desktop.protocol.answers import (
 )
 from leadexec_desktop.protocol.decode import decode
 from leadexec_desktop.protocol.delivery import DeliveryState
+from leadexec_desktop.protocol.faults import REFUSALS, why_refused, why_unreadable
 from leadexec_desktop.protocol.values import Operation, RedirectKind, RequestShape
 from leadexec_desktop.protocol.wire import Answer
 
@@ -126,26 +127,6 @@ REJECTIONS: Mapping[ResponseType, str] = MappingProxyType(
 )
 """Cause and next step for each ResponseType of a rejected lead."""
 
-REFUSALS: Mapping[int, str] = MappingProxyType(
-    {
-        400: "The receiver could not make sense of the request. Have the profile's ids and encoding checked.",
-        401: (
-            "The receiver did not take the password or token. Correct it in Credentials before you send again: "
-            "with a bad token the platform may keep the lead where nobody sees it."
-        ),
-        403: (
-            "The receiver does not let this account do that. The operation may need approval by the platform, "
-            "or the lead source may be limited to other IP addresses than yours: ask your account manager."
-        ),
-        404: "There is no receiver at this address. Have the profile's endpoint and its path checked.",
-        405: "The receiver does not take this kind of request at this address. Have the profile's endpoint checked.",
-        413: "The receiver finds the request too large. Shorten the long texts and send again.",
-        415: "The receiver does not take this encoding. Choose another one and send again.",
-        429: "The receiver has had too many requests. Wait a while, then send again.",
-    }
-)
-"""Cause and next step for the HTTP statuses that turn a request away at the door."""
-
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -250,11 +231,7 @@ def _queued_sentence(shape: RequestShape) -> str:
 
 def _undocumented(shape: RequestShape, answer: Answer, what: str) -> Outcome:
     if answer.status in REFUSALS:
-        reason = f"HTTP {answer.status}"
-        wait = answer.header("Retry-After")
-        if wait.isdecimal():
-            reason = f"{reason}: try again after {wait} s"
-        return Outcome(OutcomeKind.REFUSED, REFUSALS[answer.status], reason)
+        return Outcome(OutcomeKind.REFUSED, *why_refused(answer))
     location = _location(answer)
     if location and shape.operation is Operation.REDIRECT and shape.redirect is RedirectKind.AUTO:
         return Outcome(
@@ -273,8 +250,7 @@ def _unreadable(answer: Answer, what: str, location: str) -> Outcome:
         what = f"{what} ({answer.cut_off})"
     return Outcome(
         OutcomeKind.UNREADABLE,
-        "The receiver has the request, but its answer cannot be read: the lead may or may not be accepted. "
-        "Do not send it again before the platform or your account manager has been asked.",
+        why_unreadable(answer, is_redirect=bool(location)),
         f"HTTP {answer.status}: {what}",
         redirect_url=location,
     )

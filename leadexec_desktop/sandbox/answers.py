@@ -3,8 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape  # the same as that of xml.sax.saxutils, which brings urllib.request
 from types import MappingProxyType
-from xml.sax.saxutils import escape
 
 from leadexec_desktop.protocol.answers import ResponseType
 from leadexec_desktop.protocol.values import Encoding, Operation, ResponseFormat
@@ -176,7 +176,7 @@ def _element(name: str, value: str | int | bool | Sequence[Entry]) -> str:  # no
         case bool():
             return f"<{name}>{str(value).lower()}</{name}>"
         case str() | int():
-            return f"<{name}>{escape(str(value))}</{name}>"
+            return f"<{name}>{escape(str(value), quote=False)}</{name}>"
         case _:
             item = _ITEM_NAMES[name]
             entries = (

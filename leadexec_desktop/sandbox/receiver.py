@@ -2,22 +2,23 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
-from types import MappingProxyType
 from uuid import UUID
 
 from leadexec_desktop.protocol.answers import ResponseType
 from leadexec_desktop.protocol.parameters import Parameter
 from leadexec_desktop.protocol.values import Operation, RedirectKind
-from leadexec_desktop.sandbox.answers import CONTENT_TYPES, Asked, Decision, Document, document_of, text_of
+from leadexec_desktop.sandbox.answers import Asked, Decision
 from leadexec_desktop.sandbox.duplicates import DuplicateKey, duplicate_key
-from leadexec_desktop.sandbox.malformed import malformed_text
 from leadexec_desktop.sandbox.reading import RefusedError
+from leadexec_desktop.sandbox.reply import UNAUTHORIZED, Reply, plain
 from leadexec_desktop.sandbox.requests import ROUTES, RawRequest, ReceivedLead, Route, Terms, encoding_of, read_lead
-from leadexec_desktop.sandbox.scenarios import SCENARIOS, Redirecting, Scenario, ScenarioSpec, Shape, triggered
+from leadexec_desktop.sandbox.scenario_spec import Redirecting, ScenarioSpec, Shape
+from leadexec_desktop.sandbox.scenarios import SCENARIOS, Scenario, triggered
+from leadexec_desktop.sandbox.shapes import AT_THE_DOOR, MAKERS, Material
 
 _FIRST_IDENTIFIER = 100_000_001
 _PRICE = 25
@@ -25,53 +26,9 @@ _KEPT_REQUESTS = 1_000
 _KEPT_LEADS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What goes back over HTTP.
-
-    Attributes:
-        status: The HTTP status.
-        headers: Names and values, without Content-Length.
-        body: The body.
-        after_s: Seconds that it has to wait.
-        dropped: Nothing goes back: the connection is closed.
-    """
-
-    status: int
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
-    after_s: float = 0.0
-    dropped: bool = False
-
-
-def _plain(status: int, text: str, *headers: tuple[str, str]) -> Reply:
-    return Reply(status, (("Content-Type", "text/plain; charset=utf-8"), *headers), text.encode())
-
-
-_UNKNOWN_PATH = _plain(404, "The receiver knows no such path.")
-_WRONG_METHOD = _plain(405, "This path takes POST only.", ("Allow", "POST"))
-_WRONG_TYPE = _plain(415, "Content-Type must name a form, XML or JSON, in UTF-8.")
-_UNAUTHORIZED = _plain(401, "The access token is missing or not valid.", ("WWW-Authenticate", "Bearer"))
-LENGTH_REQUIRED = _plain(411, "The request's body has no length.")
-TOO_LARGE = _plain(413, "The request is too large.")
-UNREADABLE = _plain(400, "The request's body has no length that can be read.")
-
-_CANNED: Mapping[Shape, Reply] = MappingProxyType(
-    {
-        Shape.HTML: Reply(
-            500,
-            (("Content-Type", "text/html; charset=utf-8"),),
-            b"<!DOCTYPE html>\n<html><head><title>Runtime Error</title></head>"
-            b"<body><h1>Server Error in '/' Application.</h1></body></html>",
-        ),
-        Shape.EMPTY: Reply(200),
-        Shape.UNAUTHORIZED: _UNAUTHORIZED,
-        Shape.NONE: Reply(0, dropped=True),
-    }
-)
-_WRITERS: Mapping[Shape, Callable[[Document, Asked], str]] = MappingProxyType(
-    {Shape.DOCUMENTED: text_of, Shape.MALFORMED: malformed_text}
-)
+_UNKNOWN_PATH = plain(404, "The receiver knows no such path.")
+_WRONG_METHOD = plain(405, "This path takes POST only.", ("Allow", "POST"))
+_WRONG_TYPE = plain(415, "Content-Type must name a form, XML or JSON, in UTF-8.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +99,7 @@ class Receiver:
         if request.method != "POST":
             return _WRONG_METHOD
         if not self._takes_token(request.header("Authorization")):
-            return _UNAUTHORIZED
+            return UNAUTHORIZED
         encoding = encoding_of(request.header("Content-Type"))
         if encoding is None:
             return _WRONG_TYPE
@@ -150,8 +107,7 @@ class Receiver:
         try:
             lead = read_lead(request, route, encoding, self._terms)
         except RefusedError as refused:
-            refusal = self._refusal(refused, asked)
-            return _written(text_of(document_of(refusal, asked, origin), asked), asked)
+            return MAKERS[Shape.DOCUMENTED](Material(self._refusal(refused, asked), asked, origin))
         return self._answer_lead(lead, asked, route, origin)
 
     def _takes_token(self, authorization: str) -> bool:
@@ -169,11 +125,12 @@ class Receiver:
     def _answer_lead(self, lead: ReceivedLead, asked: Asked, route: Route, origin: str) -> Reply:
         scenario = triggered(text for _, text in lead.fields) or self.scenario
         spec = SCENARIOS[scenario]
-        if spec.shape is Shape.UNAUTHORIZED:
-            return _UNAUTHORIZED
+        turn_away = AT_THE_DOOR.get(spec.shape)
+        if turn_away is not None:
+            return turn_away()
         with self._lock:
             decision = self._decide(lead, spec)
-        reply = _CANNED.get(spec.shape) or _reply(decision, spec, asked, route, origin)
+        reply = _reply(Material(decision, asked, origin), spec, route)
         return replace(reply, after_s=self._slow_s) if spec.slow else reply
 
     def _decide(self, lead: ReceivedLead, spec: ScenarioSpec) -> Decision:
@@ -219,13 +176,9 @@ def _redirect_url(lead: ReceivedLead, spec: ScenarioSpec, identifier: int) -> st
     return f"https://example.com/welcome?lead={identifier}"
 
 
-def _reply(decision: Decision, spec: ScenarioSpec, asked: Asked, route: Route, origin: str) -> Reply:
+def _reply(material: Material, spec: ScenarioSpec, route: Route) -> Reply:
     by_mode = spec.redirecting is Redirecting.BY_MODE and route.redirect is RedirectKind.AUTO
     over_http = by_mode or spec.redirecting is Redirecting.OVER_HTTP
-    if over_http and decision.accepted and spec.shape is Shape.DOCUMENTED:
-        return Reply(302, (("Location", decision.redirect_url),))
-    return _written(_WRITERS[spec.shape](document_of(decision, asked, origin), asked), asked)
-
-
-def _written(text: str, asked: Asked) -> Reply:
-    return Reply(200, (("Content-Type", CONTENT_TYPES[asked.response]),), text.encode())
+    if over_http and material.decision.accepted and spec.shape is Shape.DOCUMENTED:
+        return Reply(302, (("Location", material.decision.redirect_url),))
+    return MAKERS[spec.shape](material)

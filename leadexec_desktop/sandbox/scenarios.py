@@ -1,11 +1,11 @@
 """What the built-in receiver can be told to answer, as one table: it drives the receiver, its menu and the README."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum, auto
 from types import MappingProxyType
 
 from leadexec_desktop.protocol.answers import ResponseType
+from leadexec_desktop.sandbox.scenario_spec import Redirecting, ScenarioSpec, Shape
 
 
 class Scenario(StrEnum):
@@ -17,6 +17,7 @@ class Scenario(StrEnum):
     REDIRECT_URL = auto()
     HTTP_REDIRECT = auto()
     MANY_SENDS = auto()
+    TOO_MANY_SENDS = auto()
     NO_SENDS = auto()
     SYSTEM_ID_MISSING = auto()
     LEAD_TYPE_ID_MISSING = auto()
@@ -29,74 +30,35 @@ class Scenario(StrEnum):
     DATA_ERRORS = auto()
     QUEUE_REFUSED = auto()
     DOC_MALFORMED = auto()
+    BYTE_ORDER_MARK = auto()
+    UTF_16 = auto()
+    WRONG_CONTENT_TYPE = auto()
+    LOWER_CASE_KEYS = auto()
+    MARKUP = auto()
+    LONG_TEXTS = auto()
+    TWO_ANSWERS = auto()
+    SLOW = auto()
+    UNAUTHORIZED_401 = auto()
+    FORBIDDEN_403 = auto()
+    TOO_MANY_429 = auto()
+    HTML_200 = auto()
     HTML_500 = auto()
     EMPTY = auto()
-    UNAUTHORIZED_401 = auto()
-    SLOW = auto()
+    EXTERNAL_ENTITY = auto()
+    ENTITY_BOMB = auto()
+    DEEP = auto()
+    HUGE = auto()
+    GZIP_BOMB = auto()
+    DRIP = auto()
+    CUT_OFF = auto()
+    CUT_OFF_CHUNKED = auto()
+    SILENCE = auto()
+    RESET = auto()
     DROPPED = auto()
 
 
-class Redirecting(StrEnum):
-    """How an accepted lead redirects the caller."""
-
-    BY_MODE = auto()
-    """A manualredirect by its RedirectURL, an autoredirect by HTTP, the other modes not at all."""
-    IN_ANSWER = auto()
-    """By the RedirectURL of the answer, in every mode."""
-    OVER_HTTP = auto()
-    """By an HTTP 302, in every mode."""
-
-
-class Shape(StrEnum):
-    """What the answer looks like on the wire."""
-
-    DOCUMENTED = auto()
-    MALFORMED = auto()
-    """As the documentation's own faulty samples, or odd in a way that they are."""
-    HTML = auto()
-    """A web server's error page, HTTP 500."""
-    EMPTY = auto()
-    """HTTP 200 without a body."""
-    UNAUTHORIZED = auto()
-    """HTTP 401: the token was not taken."""
-    NONE = auto()
-    """Nothing: the connection is closed."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScenarioSpec:
-    """One row of the table.
-
-    Attributes:
-        label: Its name in the menu.
-        trigger: A field of a lead with this value picks the scenario for that lead alone.
-        description: What it does, for a person.
-        response_type: The verdict.
-        details: The verdict in words.
-        pending_review: PendingQCReview of an accepted lead.
-        redirecting: Where an accepted lead sends the caller, and how.
-        buyers: How many Sends or ClientInfos an accepted lead has, in the modes that answer them.
-        knows_duplicates: A lead that was taken before is rejected as a duplicate.
-        queues: QueueSuccessful of an asynchronous lead.
-        shape: What the answer looks like.
-        slow: It comes late.
-    """
-
-    label: str
-    trigger: str
-    description: str
-    response_type: ResponseType = ResponseType.No_Error
-    details: str = "Lead was accepted"
-    pending_review: bool = False
-    redirecting: Redirecting = Redirecting.BY_MODE
-    buyers: int = 2
-    knows_duplicates: bool = False
-    queues: bool = True
-    shape: Shape = Shape.DOCUMENTED
-    slow: bool = False
-
-
 _MANY = 25
+_TOO_MANY = 100_000
 
 SCENARIOS: Mapping[Scenario, ScenarioSpec] = MappingProxyType(
     {
@@ -133,6 +95,12 @@ SCENARIOS: Mapping[Scenario, ScenarioSpec] = MappingProxyType(
             "#many",
             f"Accepted, with {_MANY} buyers (return sends) or agents (transfer).",
             buyers=_MANY,
+        ),
+        Scenario.TOO_MANY_SENDS: ScenarioSpec(
+            "Accepted, too many buyers",
+            "#too-many-buyers",
+            f"Accepted, with {_TOO_MANY:,} buyers (return sends) or agents (transfer), which nobody can read.",
+            buyers=_TOO_MANY,
         ),
         Scenario.NO_SENDS: ScenarioSpec(
             "Accepted, no buyer", "#none", "Accepted, with an empty list of buyers or agents.", buyers=0
@@ -213,20 +181,138 @@ SCENARIOS: Mapping[Scenario, ScenarioSpec] = MappingProxyType(
             "none, with numbers as text, True for true, an array for an object or a namespace that nobody asked for.",
             shape=Shape.MALFORMED,
         ),
-        Scenario.HTML_500: ScenarioSpec(
-            "HTML error page", "#error-500", "Takes the lead, and answers HTTP 500 with a web page.", shape=Shape.HTML
+        Scenario.BYTE_ORDER_MARK: ScenarioSpec(
+            "Accepted, with a byte order mark",
+            "#bom",
+            "Accepted, in UTF-8 that begins with a byte order mark.",
+            shape=Shape.BYTE_ORDER_MARK,
         ),
-        Scenario.EMPTY: ScenarioSpec(
-            "Empty answer", "#empty", "Takes the lead, and answers HTTP 200 with nothing in it.", shape=Shape.EMPTY
+        Scenario.UTF_16: ScenarioSpec("Accepted, in UTF-16", "#utf-16", "Accepted, in UTF-16.", shape=Shape.UTF_16),
+        Scenario.WRONG_CONTENT_TYPE: ScenarioSpec(
+            "Accepted, wrong Content-Type",
+            "#content-type",
+            "Accepted, in an answer that calls itself a web page (text/html).",
+            shape=Shape.WRONG_CONTENT_TYPE,
         ),
-        Scenario.UNAUTHORIZED_401: ScenarioSpec(
-            "401 Unauthorized", "#unauthorized", "Turns the lead away with HTTP 401.", shape=Shape.UNAUTHORIZED
+        Scenario.LOWER_CASE_KEYS: ScenarioSpec(
+            "Accepted, keys in lower case",
+            "#lower-case",
+            "Accepted, with all names of the answer in lower case.",
+            shape=Shape.LOWER_CASE_KEYS,
+        ),
+        Scenario.MARKUP: ScenarioSpec(
+            "Accepted, HTML in its texts",
+            "#markup",
+            "Accepted, with HTML in the details and in the names of buyers and agents: bold type, and a picture.",
+            shape=Shape.MARKUP,
+        ),
+        Scenario.LONG_TEXTS: ScenarioSpec(
+            "Accepted, very long texts",
+            "#long-texts",
+            "Accepted, with details and names of buyers and agents of a million characters each.",
+            shape=Shape.LONG_TEXTS,
+        ),
+        Scenario.TWO_ANSWERS: ScenarioSpec(
+            "Accepted, a second answer behind it",
+            "#two-answers",
+            "Accepted, and right behind that answer, on the same connection, a rejection that belongs to no lead.",
+            shape=Shape.TWO_ANSWERS,
         ),
         Scenario.SLOW: ScenarioSpec(
-            "Slow", "#slow", "Takes the lead, and answers after five seconds that it is accepted.", slow=True
+            "Accepted, slowly",
+            "#slow",
+            "Takes the lead, and answers after five seconds that it is accepted.",
+            slow=True,
+        ),
+        Scenario.UNAUTHORIZED_401: ScenarioSpec(
+            "Refused: 401 Unauthorized",
+            "#unauthorized",
+            "Turns the lead away with HTTP 401.",
+            shape=Shape.UNAUTHORIZED,
+        ),
+        Scenario.FORBIDDEN_403: ScenarioSpec(
+            "Refused: 403 Forbidden", "#forbidden", "Turns the lead away with HTTP 403.", shape=Shape.FORBIDDEN
+        ),
+        Scenario.TOO_MANY_429: ScenarioSpec(
+            "Refused: 429 Too Many Requests",
+            "#too-many",
+            "Turns the lead away with HTTP 429, to be tried again after two minutes.",
+            shape=Shape.TOO_MANY,
+        ),
+        Scenario.HTML_200: ScenarioSpec(
+            "Unreadable: sign-in page",
+            "#sign-in",
+            "Answers HTTP 200 with a web page, as a network does where one has to sign in; the lead is not taken.",
+            shape=Shape.SIGN_IN_PAGE,
+        ),
+        Scenario.HTML_500: ScenarioSpec(
+            "Unreadable: error page",
+            "#error-500",
+            "Takes the lead, and answers HTTP 500 with a web page.",
+            shape=Shape.ERROR_PAGE,
+        ),
+        Scenario.EMPTY: ScenarioSpec(
+            "Unreadable: empty", "#empty", "Takes the lead, and answers HTTP 200 with nothing in it.", shape=Shape.EMPTY
+        ),
+        Scenario.EXTERNAL_ENTITY: ScenarioSpec(
+            "Unreadable: external entity",
+            "#external-entity",
+            "Takes the lead, and answers XML whose document type asks for a file of this computer and for a web page.",
+            shape=Shape.EXTERNAL_ENTITY,
+        ),
+        Scenario.ENTITY_BOMB: ScenarioSpec(
+            "Unreadable: entity bomb",
+            "#entity-bomb",
+            "Takes the lead, and answers XML whose document type makes 3 GB of a few characters.",
+            shape=Shape.ENTITY_BOMB,
+        ),
+        Scenario.DEEP: ScenarioSpec(
+            "Unreadable: nested too deep",
+            "#deep",
+            "Takes the lead, and answers JSON that is nested 200,000 levels deep.",
+            shape=Shape.DEEP,
+        ),
+        Scenario.HUGE: ScenarioSpec(
+            "Unreadable: huge", "#huge", "Takes the lead, announces an answer of 2 GB, and sends it.", shape=Shape.HUGE
+        ),
+        Scenario.GZIP_BOMB: ScenarioSpec(
+            "Unreadable: gzip bomb",
+            "#gzip-bomb",
+            "Takes the lead, and answers 300 kB of gzip that unpack to 300 MB.",
+            shape=Shape.GZIP_BOMB,
+        ),
+        Scenario.DRIP: ScenarioSpec(
+            "Unreadable: dripping",
+            "#drip",
+            "Takes the lead, and sends a byte of its answer every fifth of a second, without an end.",
+            shape=Shape.DRIP,
+        ),
+        Scenario.CUT_OFF: ScenarioSpec(
+            "Unreadable: cut off",
+            "#cut-off",
+            "Takes the lead, sends half of its answer and closes the connection.",
+            shape=Shape.CUT_OFF,
+        ),
+        Scenario.CUT_OFF_CHUNKED: ScenarioSpec(
+            "Unreadable: cut off, in chunks",
+            "#cut-off-chunked",
+            "Takes the lead, sends half of its answer in chunks and closes the connection without the last one.",
+            shape=Shape.CUT_OFF_CHUNKED,
+        ),
+        Scenario.SILENCE: ScenarioSpec(
+            "No answer: silence",
+            "#silence",
+            "Takes the lead, says nothing and keeps the connection open.",
+            shape=Shape.SILENCE,
+        ),
+        Scenario.RESET: ScenarioSpec(
+            "No answer: connection reset",
+            "#reset",
+            "Does not look at the lead, and resets the connection.",
+            shape=Shape.RESET,
         ),
         Scenario.DROPPED: ScenarioSpec(
-            "Connection dropped",
+            "No answer: connection dropped",
             "#dropped",
             "Takes the lead, and closes the connection without an answer.",
             shape=Shape.NONE,

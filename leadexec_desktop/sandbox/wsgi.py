@@ -2,6 +2,8 @@
 
 import selectors
 import socket
+import struct
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -14,13 +16,16 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
-from leadexec_desktop.sandbox.receiver import LENGTH_REQUIRED, TOO_LARGE, UNREADABLE, Receiver, Reply
+from leadexec_desktop.sandbox.receiver import Receiver
+from leadexec_desktop.sandbox.reply import LENGTH_REQUIRED, TOO_LARGE, UNREADABLE, Ending, Reply, Wire
 from leadexec_desktop.sandbox.requests import RawRequest
 
 _HEADERS = "leadexec_desktop.headers"
 _LARGEST_BODY = 1_048_576
 _IDLE_S = 10.0
 _LEAVE_S = 0.5
+_LINGER = struct.Struct("hh" if sys.platform == "win32" else "ii")
+"""SO_LINGER's two numbers: whether it is on, and its seconds. On, and of no seconds, closing resets the connection."""
 
 
 # ------------------------------------------------------------------ the server
@@ -81,6 +86,14 @@ class LoopbackServer(ThreadedWSGIServer):
             with self._open_lock:
                 del self._open[threading.current_thread()]
 
+    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401 - socketserver's signature
+        """End a connection as its reply wants it."""
+        is_on, lingers_s = _LINGER.unpack(request.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER.size))
+        if is_on and not lingers_s:
+            self.close_request(request)  # an orderly end sent first would hide the reset
+        else:
+            super().shutdown_request(request)
+
     def _serve(self) -> None:
         # Not `serve_forever`, which sees only at its next poll that it shall end.
         with selectors.DefaultSelector() as selector:
@@ -131,14 +144,48 @@ def application(
         body = _body_of(environ)
         reply = body if isinstance(body, Reply) else receiver.answer(_request_of(environ, body, clock()), origin)
         is_late = bool(reply.after_s) and stopping.wait(reply.after_s)
-        if reply.dropped or is_late:
+        if is_late:
             _break_off(environ["werkzeug.socket"])
+            raise ConnectionAbortedError
+        if reply.wire is not None:
+            _play(reply.wire, environ["werkzeug.socket"])
             raise ConnectionAbortedError
         length = ("Content-Length", str(len(reply.body)))
         start_response(f"{reply.status} {HTTPStatus(reply.status).phrase}", [*reply.headers, length])
         return [reply.body]
 
     return app
+
+
+def _play(wire: Wire, connection: socket.socket) -> None:
+    """Send what no web server would; it ends at once when the client leaves or the server is stopped.
+
+    Raises:
+        ConnectionError, TimeoutError: Either of them left.
+    """
+    for number, piece in enumerate(wire.pieces()):
+        if number and wire.every_s and _has_left(connection, wire.every_s):
+            return
+        connection.sendall(piece)
+    if wire.ending is Ending.LEFT_OPEN:
+        while not _has_left(connection, _IDLE_S):
+            pass
+    if wire.ending is Ending.RESET:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER.pack(1, 0))
+        connection.shutdown(socket.SHUT_RD)
+    else:
+        _break_off(connection)
+
+
+def _has_left(connection: socket.socket, within_s: float) -> bool:
+    """Whether the other end, or `stop`, ends the connection within that time."""
+    connection.settimeout(within_s)
+    try:
+        return not connection.recv(_LARGEST_BODY)
+    except TimeoutError:
+        return False
+    finally:
+        connection.settimeout(_IDLE_S)
 
 
 def _request_of(environ: WSGIEnvironment, body: bytes, received_at_utc: datetime) -> RawRequest:

@@ -6,9 +6,9 @@ import pytest
 
 from leadexec_desktop.protocol.answers import ResponseType
 from leadexec_desktop.protocol.delivery import DeliveryState
+from leadexec_desktop.protocol.faults import REFUSALS
 from leadexec_desktop.protocol.field_hints import fields_named
 from leadexec_desktop.protocol.outcomes import (
-    REFUSALS,
     REJECTIONS,
     WITHOUT_ANSWER,
     Outcome,
@@ -103,6 +103,16 @@ def test_a_response_type_nobody_listed_is_shown() -> None:
     assert "Moon_Phase" in outcome.sentence
 
 
+def test_a_text_of_megabytes_is_told_cut_and_beside_the_rest() -> None:
+    body = json.dumps({"isValidPost": True, "ResponseType": 0, "ResponseDetails": "x" * 1_000_000, "PostID": "p"})
+    outcome = judged(GENERAL, 200, body)
+    assert (outcome.kind, outcome.reason, outcome.post_id) == (OutcomeKind.ACCEPTED, "No_Error", "p")
+    (part,) = outcome.unplaced
+    assert part.path == "ResponseDetails"
+    assert part.text.startswith("xxx")
+    assert len(part.text) < 1_000
+
+
 def test_is_valid_post_decides_against_its_response_type() -> None:
     outcome = judged(GENERAL, 200, '{"isValidPost": true, "ResponseType": "Duplicate_Lead"}')
     assert outcome.kind is OutcomeKind.ACCEPTED
@@ -114,8 +124,87 @@ def test_a_pending_review_is_said() -> None:
     assert "review" in judged(GENERAL, 200, '{"isValidPost": true, "PendingQCReview": true}').sentence
 
 
-def test_retry_after_is_said() -> None:
-    assert "30 s" in judged(GENERAL, 429, "", Retry_After="30").reason
+NOW = "Mon, 23 Nov 2026 22:00:00 GMT"
+WAITS = {
+    "seconds": ({"Retry_After": "30"}, "30 s"),
+    "with blanks around": ({"Retry_After": " 120 "}, "120 s"),
+    "minutes": ({"Retry_After": "121"}, "3 min"),
+    "hours": ({"Retry_After": "86400"}, "24 h"),
+    "a date": ({"Retry_After": "Mon, 23 Nov 2026 22:01:30 GMT", "Date": NOW}, "90 s"),
+    "a date in another zone": ({"Retry_After": "Mon, 23 Nov 2026 14:30:00 -0800", "Date": NOW}, "30 min"),
+    "a date without a zone": ({"Retry_After": "Mon, 23 Nov 2026 22:00:05", "Date": NOW}, "5 s"),
+    "the old form of a date": ({"Retry_After": "Monday, 23-Nov-26 23:30:00 GMT", "Date": NOW}, "90 min"),
+}
+SENSELESS_WAITS = {
+    "none": {},
+    "nothing to wait for": {"Retry_After": "0"},
+    "more than a day": {"Retry_After": "86401"},
+    "more than anybody counts": {"Retry_After": "9" * 5000},
+    "less than nothing": {"Retry_After": "-5"},
+    "half a second": {"Retry_After": "0.5"},
+    "digits of another alphabet": {"Retry_After": "٣٠"},
+    "words": {"Retry_After": "later"},
+    "a date gone by": {"Retry_After": "Mon, 23 Nov 2026 21:00:00 GMT", "Date": NOW},
+    "a date of next year": {"Retry_After": "Tue, 23 Nov 2027 22:00:00 GMT", "Date": NOW},
+    "no such date": {"Retry_After": "Mon, 99 Nov 2026 22:00:00 GMT", "Date": NOW},
+    "no such zone": {"Retry_After": "Mon, 23 Nov 2026 22:00:30 +99999999", "Date": NOW},
+    "a date, and the receiver does not say what time it has": {"Retry_After": "Mon, 23 Nov 2026 22:00:30 GMT"},
+    "the last moment there is": {"Retry_After": "Fri, 31 Dec 9999 23:59:59 -2300", "Date": NOW},
+}
+
+
+@pytest.mark.parametrize("headers, words", WAITS.values(), ids=WAITS)
+def test_how_long_to_wait_is_said(headers: dict[str, str], words: str) -> None:
+    outcome = judged(GENERAL, 429, "", complete=True, **headers)
+    assert outcome.kind is OutcomeKind.REFUSED
+    assert outcome.reason == f"HTTP 429: try again after {words}"
+    assert outcome.sentence == f"{REFUSALS[429]} It asks you to wait {words}."
+
+
+@pytest.mark.parametrize("headers", SENSELESS_WAITS.values(), ids=SENSELESS_WAITS)
+def test_a_senseless_wait_is_not_said(headers: dict[str, str]) -> None:
+    outcome = judged(GENERAL, 429, "", complete=True, **headers)
+    assert (outcome.reason, outcome.sentence) == ("HTTP 429", REFUSALS[429])
+
+
+PAGE = "<!DOCTYPE html>\n<html><head><title>x</title></head><body>x</body></html>"
+UNREADABLE = {
+    "a sign-in page": (judged(GENERAL, 200, PAGE), "sign-in page of this network", "document type"),
+    "a page without a doctype": (judged(GENERAL, 200, "\n<HTML><body>x"), "sign-in page of this network", "HTTP 200"),
+    "an error page": (judged(GENERAL, 502, PAGE), "proxy on the way", "HTTP 502"),
+    "an empty answer": (judged(GENERAL, 200, " \n"), "answer is empty", "the body is empty"),
+    "half an answer": (judged(GENERAL, 200, ACCEPTED[:40], complete=False), "did not come whole", "was dropped"),
+    "a redirect": (judged(GENERAL, 302, PAGE, Location="/x"), "names another address", "which is not followed"),
+    "another document": (judged(GENERAL, 200, '{"a": 1}'), "none that is documented", "none of the documented"),
+}
+
+
+@pytest.mark.parametrize("outcome, sentence, reason", UNREADABLE.values(), ids=UNREADABLE)
+def test_what_cannot_be_read_has_cause_and_next_step(outcome: Outcome, sentence: str, reason: str) -> None:
+    assert outcome.kind is OutcomeKind.UNREADABLE
+    assert sentence in outcome.sentence
+    assert reason in outcome.reason
+    assert outcome.sentence.endswith("Do not send it again before the platform or your account manager has been asked.")
+    assert len({told.sentence for told, _, _ in UNREADABLE.values()}) == len(UNREADABLE) - 1
+
+
+ACCEPTED_ALL_THE_SAME = {
+    "under a failure": (500, ACCEPTED.encode(), "application/json"),
+    "as a web page": (200, ACCEPTED.encode(), "text/html; charset=utf-8"),
+    "as a picture": (403, ACCEPTED.encode(), "image/png"),
+    "with a byte order mark": (200, ACCEPTED.encode("utf-8-sig"), "application/json; charset=utf-8"),
+    "in UTF-16": (200, ACCEPTED.encode("utf-16"), "application/json; charset=utf-16"),
+    "in UTF-16 that calls itself UTF-8": (200, ACCEPTED.encode("utf-16-le"), "application/json; charset=utf-8"),
+    "in lower case": (200, ACCEPTED.lower().encode(), "application/json"),
+}
+
+
+@pytest.mark.parametrize("status, body, content_type", ACCEPTED_ALL_THE_SAME.values(), ids=ACCEPTED_ALL_THE_SAME)
+def test_a_documented_answer_wins(status: int, body: bytes, content_type: str) -> None:
+    headers = (("Content-Type", content_type), ("Content-Length", str(len(body))), ("Retry-After", "30"))
+    outcome = judge(GENERAL, Answer(status, headers, body, "https://leads.example/"))
+    assert (outcome.kind, outcome.lead_id, outcome.repaired) == (OutcomeKind.ACCEPTED, "7", "")
+    assert outcome.sentence == "The receiver took the lead."
 
 
 @pytest.mark.parametrize(

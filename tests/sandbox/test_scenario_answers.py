@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from leadexec_desktop.protocol.answers import ResponseType
+from leadexec_desktop.sandbox.scenario_spec import Shape
 from leadexec_desktop.sandbox.scenarios import SCENARIOS, Scenario
 
 MODES = ["general", "manualredirect", "returnsends", "transfer", "calldata"]
@@ -204,8 +205,19 @@ def test_a_dropped_lead_was_received_whole(door: Any) -> None:
     assert len(door.sandbox.taken) == 1
 
 
-# What each scenario does over HTTP at the least, by trigger, over a scenario that would do something else.
-@pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if scenario is not Scenario.SLOW])
+# What each scenario does over HTTP at the least, by trigger, over a scenario that would do something else. The faults
+# are tried in test_faults.py.
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        *(
+            own
+            for own, spec in SCENARIOS.items()
+            if spec.shape in (Shape.DOCUMENTED, Shape.MALFORMED) and not spec.slow
+        ),
+        *(Scenario.HTML_500, Scenario.EMPTY, Scenario.UNAUTHORIZED_401, Scenario.DROPPED),
+    ],
+)
 def test_a_trigger_is_stronger_than_the_scenario(open_door: Any, scenario: Scenario) -> None:
     by_trigger, by_choice = open_door(), open_door()
     by_trigger.sandbox.scenario = Scenario.EMPTY if scenario is not Scenario.EMPTY else Scenario.ACCOUNT_DISABLED

@@ -1,0 +1,109 @@
+"""What a row of the table of scenarios says: the verdict on a lead, and what its answer looks like on the wire."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from leadexec_desktop.protocol.answers import ResponseType
+
+
+class Redirecting(StrEnum):
+    """How an accepted lead redirects the caller."""
+
+    BY_MODE = auto()
+    """A manualredirect by its RedirectURL, an autoredirect by HTTP, the other modes not at all."""
+    IN_ANSWER = auto()
+    """By the RedirectURL of the answer, in every mode."""
+    OVER_HTTP = auto()
+    """By an HTTP 302, in every mode."""
+
+
+class Shape(StrEnum):
+    """What the answer looks like on the wire."""
+
+    DOCUMENTED = auto()
+    MALFORMED = auto()
+    """As the documentation's own faulty samples, or odd in a way that they are."""
+    BYTE_ORDER_MARK = auto()
+    """As documented, in UTF-8 with a byte order mark."""
+    UTF_16 = auto()
+    """As documented, in UTF-16."""
+    WRONG_CONTENT_TYPE = auto()
+    """As documented, called a web page."""
+    LOWER_CASE_KEYS = auto()
+    """As documented, the names of its parts in lower case."""
+    MARKUP = auto()
+    """As documented, with HTML in its texts."""
+    LONG_TEXTS = auto()
+    """As documented, with texts of a million characters."""
+    TWO_ANSWERS = auto()
+    """As documented, and another lead's answer right behind it on the same connection."""
+
+    UNAUTHORIZED = auto()
+    """HTTP 401: the token was not taken."""
+    FORBIDDEN = auto()
+    """HTTP 403."""
+    TOO_MANY = auto()
+    """HTTP 429, with a Retry-After."""
+
+    SIGN_IN_PAGE = auto()
+    """A network's sign-in page, HTTP 200."""
+    ERROR_PAGE = auto()
+    """A web server's error page, HTTP 500."""
+    EMPTY = auto()
+    """HTTP 200 without a body."""
+    EXTERNAL_ENTITY = auto()
+    """XML with a document type that wants a file of the reader's computer and one of the network."""
+    ENTITY_BOMB = auto()
+    """XML with a document type that makes gigabytes of a few characters."""
+    DEEP = auto()
+    """JSON of 200,000 levels."""
+    HUGE = auto()
+    """2 GB announced, and they come."""
+    GZIP_BOMB = auto()
+    """A few hundred kB of gzip that unpack to hundreds of MB."""
+    DRIP = auto()
+    """A byte now and then, without an end."""
+    CUT_OFF = auto()
+    """Half of what Content-Length announced, then the connection is closed."""
+    CUT_OFF_CHUNKED = auto()
+    """Half an answer in chunks, the last of them missing."""
+
+    SILENCE = auto()
+    """Nothing, on a connection that stays open."""
+    RESET = auto()
+    """Nothing: the connection is reset, the lead is not looked at."""
+    NONE = auto()
+    """Nothing: the connection is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioSpec:
+    """One row of the table.
+
+    Attributes:
+        label: Its name in the menu.
+        trigger: A field of a lead with this value picks the scenario for that lead alone.
+        description: What it does, for a person.
+        response_type: The verdict.
+        details: The verdict in words.
+        pending_review: PendingQCReview of an accepted lead.
+        redirecting: Where an accepted lead sends the caller, and how.
+        buyers: How many Sends or ClientInfos an accepted lead has, in the modes that answer them.
+        knows_duplicates: A lead that was taken before is rejected as a duplicate.
+        queues: QueueSuccessful of an asynchronous lead.
+        shape: What the answer looks like.
+        slow: It comes late.
+    """
+
+    label: str
+    trigger: str
+    description: str
+    response_type: ResponseType = ResponseType.No_Error
+    details: str = "Lead was accepted"
+    pending_review: bool = False
+    redirecting: Redirecting = Redirecting.BY_MODE
+    buyers: int = 2
+    knows_duplicates: bool = False
+    queues: bool = True
+    shape: Shape = Shape.DOCUMENTED
+    slow: bool = False
