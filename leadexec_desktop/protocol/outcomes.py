@@ -86,9 +86,9 @@ WITHOUT_ANSWER: Mapping[DeliveryState, str] = MappingProxyType(
         DeliveryState.SENDING: "The lead is on its way; the receiver has not answered yet.",
         DeliveryState.UNKNOWN: (
             "The receiver may have this lead, or may not: no answer came. It is never sent again by itself. "
-            "Ask your account manager whether it arrived before you send it again."
+            "Ask your account manager whether it arrived before you send it again, and say so in history."
         ),
-        DeliveryState.NOT_SENT: "The receiver does not have this lead: nothing of it was sent. It can be sent again.",
+        DeliveryState.NOT_SENT: "The receiver does not have this lead. It can be sent again.",
         DeliveryState.ARRIVED: "No answer came, but the lead arrived: a person has made sure of it.",
         DeliveryState.CANCELLED: "A person took this lead out of the outbox. It was not sent.",
     }
