@@ -7,15 +7,11 @@ import asyncio
 import logging
 import socket
 import ssl
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from concurrent.futures import CancelledError
-from contextlib import aclosing, suppress
+from contextlib import suppress
 from functools import partial
-from http.client import HTTPResponse
-from http.cookiejar import CookieJar
 from threading import Lock
-from typing import cast
-from urllib.request import Request
 
 import httpx
 import truststore
@@ -24,15 +20,17 @@ from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.transport.cancel import CancelSwitch
 from leadexec_desktop.transport.errors import NoAnswerError, NotSentError
 from leadexec_desktop.transport.loop import LoopThread
-from leadexec_desktop.transport.outgoing import OutgoingRequest, framing_headers, is_loopback, origin_of
+from leadexec_desktop.transport.outgoing import OutgoingRequest, origin_of
+from leadexec_desktop.transport.passage import Passage
 from leadexec_desktop.transport.progress import Phase, Progress, Stop, StoppedError
+from leadexec_desktop.transport.proxies import FindProxy, ProxyCredentials
 from leadexec_desktop.transport.reasons import (
-    UnusableProxyError,
     is_foreseen,
     why_cut_off,
     why_no_answer,
     why_not_sent,
 )
+from leadexec_desktop.transport.ways import Ways
 
 _TIDY_S = 1.0
 """How long a stopped exchange may take to close its connection before it is left to itself."""
@@ -40,48 +38,42 @@ _STUCK_S = 3.0
 """How long after its limit an exchange is given up from outside: the loop itself hangs, in a system's look at a
 certificate, say."""
 _CLOSE_S = 5.0
-
-
-class _NoCookies(CookieJar):
-    """Keeps none: an answer must not change what the next request says."""
-
-    def extract_cookies(self, response: HTTPResponse, request: Request) -> None:
-        """Nothing is kept."""
-
-    def add_cookie_header(self, request: Request) -> None:
-        """Nothing is added."""
+_LOOK_S = 1.0
+"""How often the clock is looked at."""
+_SLEPT_S = 10.0
+"""A look that is so late was not held up: the computer slept, or the program was halted."""
+_WAKE_S = 1.0
+"""How long an exchange that outlived its limit asleep may take to read what lies there."""
 
 
 class Engine:
     """The clients and the loop that they live on.
 
-    Each request has a connection of its own. On a connection that is kept, httpcore takes what a receiver sent too much
-    of after one answer for the beginning of the next: one lead would be told another's outcome. And one that the
-    receiver closes at the wrong moment leaves the next lead's outcome unknown. That is not worth the two round trips.
-
     Args:
         user_agent: How requests name the program.
         max_body_bytes: How much of an answer's body is kept.
         tls: What verifies a host; None takes the system's certificates.
+        find_proxy: Asks the system for its proxies.
+        proxy_credentials: Gives the name and the password for a proxy.
+        clock_s: Gives seconds that only rise, the computer's sleep included.
     """
 
-    def __init__(self, user_agent: str, max_body_bytes: int, tls: ssl.SSLContext | None) -> None:
+    def __init__(
+        self,
+        user_agent: str,
+        max_body_bytes: int,
+        tls: ssl.SSLContext | None,
+        *,
+        find_proxy: FindProxy | None,
+        proxy_credentials: ProxyCredentials | None,
+        clock_s: Callable[[], float],
+    ) -> None:
         _silence()
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if tls is None else tls
-        self._make_client: Callable[..., httpx.AsyncClient] = partial(
-            httpx.AsyncClient,
-            verify=context,
-            http2=False,
-            follow_redirects=False,
-            cookies=_NoCookies(),
-            headers=dict(framing_headers(user_agent)),
-            timeout=httpx.Timeout(None),
-            limits=httpx.Limits(max_keepalive_connections=0),
-            event_hooks={"response": [_forget_location]},
-        )
+        self._ways = Ways(find_proxy, proxy_credentials, clock_s)
+        self._passage = Passage(user_agent, context, self._ways)
         self._max_body_bytes = max_body_bytes
-        self._inside = self._make_client(trust_env=False)
-        self._outside: httpx.AsyncClient | None = None
+        self._clock_s = clock_s
         self._lock = Lock()
         self._closed = False
         self._in_flight: set[Progress] = set()
@@ -142,7 +134,7 @@ class Engine:
             target: tuple[str, int] = listener.getsockname()
             progress = Progress(target, self._max_body_bytes)
             progress.stop(Stop.CLOSED)
-            await self._talk(OutgoingRequest("GET", f"http://127.0.0.1:{target[1]}/", (), b""), progress)
+            await self._passage.carry(OutgoingRequest("GET", f"http://127.0.0.1:{target[1]}/", (), b""), progress)
 
     async def _supervise(self, request: OutgoingRequest, progress: Progress, timeout_s: float) -> BaseException | None:
         """Run one exchange within its limit; gives what failed, None if nothing did or it was stopped."""
@@ -153,10 +145,10 @@ class Engine:
             self._supervisors.add(me)
             me.add_done_callback(self._supervisors.discard)
         progress.on_stop(partial(_wake, loop, stopped))
-        talk = loop.create_task(self._talk(request, progress))
-        await asyncio.wait({talk, stopped}, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
+        talk = loop.create_task(self._passage.carry(request, progress))
+        ran_out = await self._wait(talk, stopped, timeout_s)
         if not talk.done():
-            progress.stop(Stop.OUT_OF_TIME)
+            progress.stop(ran_out)
             talk.cancel()
             await asyncio.wait({talk}, timeout=_TIDY_S)
         if not talk.done():
@@ -164,69 +156,28 @@ class Engine:
             return None
         return _fetch(talk)
 
-    async def _talk(self, request: OutgoingRequest, progress: Progress) -> None:
-        try:
-            client = self._client_for(request.url)
-            built = client.build_request(
-                request.method,
-                request.url,
-                headers=list(request.headers),
-                content=request.body,
-                extensions={"trace": progress.trace},
-            )
-            progress.target = _target_of(built.url)
-            response = await client.send(built, stream=True)
-            try:
-                await _read(response, progress)
-            finally:
-                await response.aclose()
-        finally:
-            await progress.hang_up()
+    async def _wait(self, talk: "asyncio.Task[None]", stopped: "asyncio.Future[None]", timeout_s: float) -> Stop:
+        """Wait until an exchange is over, stopped, or out of time; gives how it would have run out of it.
 
-    def _client_for(self, url: str) -> httpx.AsyncClient:
-        """The client that goes by the computer's proxy settings; to this computer itself, the one that does not."""
-        if is_loopback(httpx.URL(url).host):
-            return self._inside
-        if self._outside is None:
-            try:
-                self._outside = self._make_client(trust_env=True)
-            except ImportError:
-                raise UnusableProxyError(
-                    "This computer's settings name a SOCKS proxy, which is not supported."
-                ) from None
-            except (ValueError, httpx.InvalidURL):
-                raise UnusableProxyError("This computer's settings name a proxy by an unusable address.") from None
-        return self._outside
+        The loop's own clock stands still while the computer sleeps (but on Windows), so it is looked at ours often.
+        """
+        now_s = self._clock_s()
+        deadline_s, ran_out = now_s + timeout_s, Stop.OUT_OF_TIME
+        while now_s < deadline_s and not (talk.done() or stopped.done()):
+            look_in_s = min(deadline_s - now_s, _LOOK_S)
+            await asyncio.wait({talk, stopped}, timeout=look_in_s, return_when=asyncio.FIRST_COMPLETED)
+            before_s, now_s = now_s, self._clock_s()
+            if now_s - before_s > look_in_s + _SLEPT_S:
+                self._ways.forget()
+                if now_s >= deadline_s:
+                    # What came before it fell asleep may still lie there unread.
+                    deadline_s, ran_out = now_s + _WAKE_S, Stop.SLEPT
+        return ran_out
 
     async def _close(self) -> None:
         if self._supervisors:
             await asyncio.wait(self._supervisors, timeout=_CLOSE_S / 2)
-        for client in (self._inside, self._outside):
-            if client is not None:
-                await client.aclose()
-
-
-async def _read(response: httpx.Response, progress: Progress) -> None:
-    body = progress.body
-    if body is None:
-        raise httpx.RemoteProtocolError("an answer without a head")
-    # A generator, which says so in no type; left in the middle, it must be closed.
-    pieces = cast("AsyncGenerator[bytes, None]", response.aiter_raw())
-    async with aclosing(pieces):
-        async for piece in pieces:
-            if not body.feed(piece):
-                progress.ended = True
-                return
-    body.end()
-    progress.ended = True
-
-
-async def _forget_location(response: httpx.Response) -> None:
-    """Drop the address of a redirect: httpx prepares the next request even where it follows none.
-
-    A broken address would make it raise, and the answer be lost. The answer's own headers come from the trace.
-    """
-    response.headers.pop("Location", None)
+        await self._passage.close()
 
 
 def _settled(request: OutgoingRequest, progress: Progress, failure: BaseException | None, timeout_s: float) -> Answer:
@@ -237,13 +188,15 @@ def _settled(request: OutgoingRequest, progress: Progress, failure: BaseExceptio
     """
     cancelled = progress.stopped is Stop.CANCELLED
     head, body = progress.head, progress.body
+    failure = progress.failure or failure
     if head is not None and body is not None and (progress.ended or not cancelled):
         cut_off = body.problem if progress.ended else why_cut_off(progress, failure, timeout_s)
         return Answer(head.status, head.headers, body.body, request.url, complete=not cut_off, cut_off=cut_off)
     # Library errors end here. Only one that nobody foresaw is kept, for its traceback.
     cause = None if progress.stopped is not None or is_foreseen(failure) else failure
     if progress.phase < Phase.SENDING:
-        raise NotSentError(why_not_sent(progress, failure, timeout_s), cancelled=cancelled) from cause
+        reason = why_not_sent(progress, failure, timeout_s)
+        raise NotSentError(reason, cancelled=cancelled, proxy_asks=progress.proxy_asks) from cause
     raise NoAnswerError(why_no_answer(progress, failure, timeout_s), cancelled=cancelled) from cause
 
 
@@ -259,10 +212,6 @@ def _wake(loop: asyncio.AbstractEventLoop, future: "asyncio.Future[None]") -> No
 def _settle_future(future: "asyncio.Future[None]") -> None:
     if not future.done():
         future.set_result(None)
-
-
-def _target_of(url: httpx.URL) -> tuple[str, int]:
-    return url.raw_host.decode("ascii"), url.port or {"http": 80, "https": 443}[url.scheme]
 
 
 def _silence() -> None:

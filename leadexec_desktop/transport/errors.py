@@ -1,5 +1,7 @@
 """The two ways in which a request goes unanswered. Which of them it is decides whether it may be sent again."""
 
+from leadexec_desktop.transport.proxies import ProxyAddress
+
 
 class UnansweredError(Exception):
     """No answer came.
@@ -16,7 +18,16 @@ class UnansweredError(Exception):
 
 
 class NotSentError(UnansweredError):
-    """Not a byte of the request has left: nobody has it, and sending it again is safe."""
+    """Not a byte of the request has left: nobody has it, and sending it again is safe.
+
+    Attributes:
+        proxy_asks: The proxy that asks for a name and a password, and got none that it takes, or for which nobody could
+            say what was kept; None if none does.
+    """
+
+    def __init__(self, reason: str, *, cancelled: bool = False, proxy_asks: ProxyAddress | None = None) -> None:
+        super().__init__(reason, cancelled=cancelled)
+        self.proxy_asks = proxy_asks
 
 
 class NoAnswerError(UnansweredError):

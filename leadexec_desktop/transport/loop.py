@@ -29,19 +29,47 @@ class _Loop(asyncio.SelectorEventLoop):
         proto: int = 0,
         flags: int = 0,
     ) -> list[Any]:
-        found: asyncio.Future[list[Any]] = self.create_future()
         hosts = _LOOPBACK if host in _LOCALHOST else (host,)
-        look_up = partial(_look_up_all, hosts, (port, family, type, proto, flags))
-        Thread(target=self._look_up, args=(look_up, found), name="name look-up", daemon=True).start()
-        return await found
+        return await beside(partial(_look_up_all, hosts, (port, family, type, proto, flags)), "name look-up")
 
-    def _look_up(self, look_up: Callable[[], list[Any]], found: "asyncio.Future[list[Any]]") -> None:
-        try:
-            tell = partial(_tell, found, look_up(), None)
-        except (OSError, UnicodeError) as error:
-            tell = partial(_tell, found, [], error)
-        with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
-            self.call_soon_threadsafe(tell)
+
+def beside(call: Callable[[], T], name: str) -> "asyncio.Future[T]":
+    """Run a blocking call in a daemon thread of its own: who gives up waiting leaves it to itself.
+
+    Args:
+        call: What blocks; what it raises is raised where it is waited for.
+        name: The thread's.
+    """
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[T] = loop.create_future()
+    ended.add_done_callback(_look_at)
+    Thread(target=_work, args=(loop, call, ended), name=name, daemon=True).start()
+    return ended
+
+
+def _work(loop: asyncio.AbstractEventLoop, call: Callable[[], T], ended: "asyncio.Future[T]") -> None:
+    try:
+        tell = partial(_tell, ended, call())
+    except BaseException as error:  # noqa: BLE001 - handed whole to who waits for it
+        tell = partial(_tell_failure, ended, error)
+    with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
+        loop.call_soon_threadsafe(tell)
+
+
+def _tell(ended: "asyncio.Future[T]", result: T) -> None:
+    if not ended.done():
+        ended.set_result(result)
+
+
+def _tell_failure(ended: "asyncio.Future[Any]", error: BaseException) -> None:
+    if not ended.done():
+        ended.set_exception(error)
+
+
+def _look_at(ended: "asyncio.Future[Any]") -> None:
+    """Says that a failure was seen: where everybody has given up, asyncio would write it to the log."""
+    if not ended.cancelled():
+        ended.exception()
 
 
 _LOCALHOST = ("localhost", b"localhost")
@@ -60,15 +88,6 @@ def _look_up_all(hosts: Sequence[bytes | str | None], arguments: tuple[Any, ...]
     if not found and failure is not None:
         raise failure
     return found
-
-
-def _tell(found: "asyncio.Future[list[Any]]", addresses: list[Any], error: Exception | None) -> None:
-    if found.done():
-        return
-    if error is None:
-        found.set_result(addresses)
-    else:
-        found.set_exception(error)
 
 
 class LoopThread:

@@ -11,11 +11,14 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
 from leadexec_desktop.transport.body import BodyReader
+from leadexec_desktop.transport.proxies import ProxyAddress
 
 
 class Phase(IntEnum):
-    """The steps of an exchange, in order. From `SENDING` on the request may have left."""
+    """The steps of an exchange, in order. From `SENDING` on the request may have left; before, it may go back."""
 
+    FINDING_WAY = auto()
+    """Asking the system for its proxies."""
     CONNECTING = auto()
     """Looking up the name, and connecting to the host or to a proxy."""
     ASKING_PROXY = auto()
@@ -36,6 +39,8 @@ class Stop(Enum):
     OUT_OF_TIME = auto()
     CLOSED = auto()
     """The transport is closed."""
+    SLEPT = auto()
+    """Its time ran out while the computer slept."""
 
 
 class StoppedError(Exception):
@@ -80,6 +85,10 @@ class Progress:
         head: The answer's head; None until it came.
         body: The answer's body; None until the head came.
         ended: The body was read as far as it is wanted.
+        failure: What ended it before the gate, where the exchange looks closer at that before it ends; None else.
+        shown: The certificate that was refused, in DER; None if none was, or nobody looked.
+        has_signed_in: The last proxy asked was given a name and a password.
+        proxy_asks: The proxy that asks for a name and a password, and got none that it takes; None if none does.
     """
 
     def __init__(self, target: tuple[str, int], max_body_bytes: int) -> None:
@@ -91,6 +100,10 @@ class Progress:
         self.head: Head | None = None
         self.body: BodyReader | None = None
         self.ended = False
+        self.failure: BaseException | None = None
+        self.shown: bytes | None = None
+        self.has_signed_in = False
+        self.proxy_asks: ProxyAddress | None = None
         self._max_body_bytes = max_body_bytes
         self._asks_proxy = False
         self._streams: list[_Stream] = []
@@ -139,6 +152,7 @@ class Progress:
     def _connect_starts(self, info: Mapping[str, Any]) -> None:
         self.phase = Phase.CONNECTING
         self.peer = (info["host"], info["port"])
+        self.proxy_head = None
 
     def _connected(self, info: Mapping[str, Any]) -> None:
         self._streams.append(info["return_value"])

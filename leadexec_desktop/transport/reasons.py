@@ -10,27 +10,31 @@ from types import MappingProxyType
 
 import httpx
 
+from leadexec_desktop.transport.certificates import fault_of, issuer_of, may_be_of_another
+from leadexec_desktop.transport.outgoing import is_loopback
 from leadexec_desktop.transport.progress import Phase, Progress, Stop
+from leadexec_desktop.transport.proxies import ProxyCredentialsError, UnusableProxyError, schemes_offered
 
 NOTHING_SENT = "Nothing was sent."
 MAY_HAVE_IT = "The receiver may have the request: look there before it is sent again."
 
 _ASK_WHO_RUNS_THE_NETWORK = "Ask who looks after this computer's network."
-_CHECK_ADDRESS = "Check the network connection and the address, or try again later."
-
-
-class UnusableProxyError(Exception):
-    """The computer's settings name a proxy that cannot be used. The text says why, and names no credentials."""
-
+_CHECK_ADDRESS = "Check the network connection and the address, or try again later.{portal}"
+_PORTAL = " If this network has a sign-in page (hotel, airport), open it in a browser first."
 
 _NOT_SENT: tuple[tuple[type[BaseException], str, str], ...] = (
     (UnusableProxyError, "{detail}", _ASK_WHO_RUNS_THE_NETWORK),
+    (ProxyCredentialsError, "The password for a proxy could not be looked up: {detail}", ""),
     (httpx.InvalidURL, "The address of the request cannot be used.", "Check the address in the profile."),
-    (ssl.SSLCertVerificationError, "{peer} could not prove who it is: {detail}.", _ASK_WHO_RUNS_THE_NETWORK),
+    (
+        ssl.SSLCertVerificationError,
+        "{peer} could not prove who it is: {detail}.{issued}",
+        f"{_ASK_WHO_RUNS_THE_NETWORK}{{portal}}",
+    ),
     (
         ssl.SSLError,
         "No secure connection (TLS) could be made with {peer}, port {port}: {detail}.",
-        "Check the address and its port.",
+        "Check the address and its port.{portal}",
     ),
     (
         socket.gaierror,
@@ -41,13 +45,14 @@ _NOT_SENT: tuple[tuple[type[BaseException], str, str], ...] = (
     (TimeoutError, "{peer} did not answer when it was called (port {port}).", _CHECK_ADDRESS),
     (ConnectionError, "{peer} broke the connection off while it was being made (port {port}).", _CHECK_ADDRESS),
     (OSError, "{peer} could not be reached (port {port}): {detail}.", _CHECK_ADDRESS),
-    (httpx.ProxyError, "{proxy_answer}", _ASK_WHO_RUNS_THE_NETWORK),
+    (httpx.ProxyError, "{proxy_answer}", "{proxy_advice}"),
     (httpx.RemoteProtocolError, "{peer} {detail}.", _CHECK_ADDRESS),
     (httpx.TransportError, "{peer} broke the connection off while it was being made (port {port}).", _CHECK_ADDRESS),
 )
 """Before the request left: what was raised, what it means, what to do. The first row that fits the chain counts."""
 
 _NO_ANSWER: tuple[tuple[type[BaseException], str, str], ...] = (
+    (TimeoutError, "The connection with {peer} went dead before an answer came.", MAY_HAVE_IT),
     (httpx.WriteError, "{peer} broke the connection off while the request was being sent.", MAY_HAVE_IT),
     (httpx.ReadError, "{peer} broke the connection off before it answered.", MAY_HAVE_IT),
     (httpx.RemoteProtocolError, "{peer} {detail}.", MAY_HAVE_IT),
@@ -61,11 +66,15 @@ _TELL_US = "Tell who looks after this program."
 
 _OUT_OF_TIME: Mapping[Phase, tuple[str, str]] = MappingProxyType(
     {
+        Phase.FINDING_WAY: (
+            "This computer did not say within {limit} by which proxy {target} is reached.",
+            f"Try again; if it stays so, a{_ASK_WHO_RUNS_THE_NETWORK[1:]}",
+        ),
         Phase.CONNECTING: ("No connection with {peer} (port {port}) came about within {limit}.", _CHECK_ADDRESS),
         Phase.ASKING_PROXY: ("{peer} opened no way to {target} within {limit}.", _ASK_WHO_RUNS_THE_NETWORK),
         Phase.SECURING: (
             "{peer} took the connection, but did not make it secure (TLS) within {limit}.",
-            "Check the address and its port, or try again later.",
+            "Check the address and its port, or try again later.{portal}",
         ),
         Phase.SENDING: ("{peer} did not take the whole request within {limit}.", MAY_HAVE_IT),
         Phase.WAITING: ("{peer} took the request and did not answer within {limit}.", MAY_HAVE_IT),
@@ -78,6 +87,8 @@ _STOPPED: Mapping[tuple[Stop, bool], tuple[str, str]] = MappingProxyType(
         (Stop.CANCELLED, True): ("It was cancelled after it had begun to leave.", MAY_HAVE_IT),
         (Stop.CLOSED, False): ("The program was closing.", "Send it again when the program runs."),
         (Stop.CLOSED, True): ("The program was closed before an answer came.", MAY_HAVE_IT),
+        (Stop.SLEPT, False): ("This computer slept before it left.", "Send it again."),
+        (Stop.SLEPT, True): ("This computer slept before an answer came.", MAY_HAVE_IT),
     }
 )
 _BROKEN_OFF = "{peer} broke the connection off before the whole answer had come."
@@ -86,23 +97,17 @@ _CUT_OFF: Mapping[Stop | None, str] = MappingProxyType(
     {
         Stop.OUT_OF_TIME: "The rest of the answer did not come within {limit}: reading stopped there.",
         Stop.CLOSED: "The program was closed before the whole answer had come.",
-    }
-)
-_CERTIFICATE_FAULTS: Mapping[int, str] = MappingProxyType(
-    {
-        # Numbers of OpenSSL's X509_V_ERR_…, which Python gives no names.
-        9: "its certificate is not valid yet; look at this computer's clock",
-        10: "its certificate has expired; look at this computer's clock too",
-        18: "its certificate is self-signed, so no certificate authority vouches for it",
-        19: "its certificate comes from a certificate authority that this computer does not trust",
-        20: "its certificate comes from a certificate authority that this computer does not know",
-        21: "it does not show which certificate authority its certificate comes from",
-        23: "its certificate was revoked",
-        62: "its certificate is made out to another name",
-        64: "its certificate is made out to another address",
+        Stop.SLEPT: "This computer slept before the whole answer had come.",
     }
 )
 _PROXY_WANTS_SIGN_IN = 407
+_PROXY_WANTS_A_BROWSER = (*range(300, 400), 511)
+"""What a sign-in page answers in a proxy's place: a redirect, or Network Authentication Required (RFC 6585, 6)."""
+_SIGN_INS: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"ntlm", "negotiate", "kerberos"}), "for a Windows sign-in, NTLM or Kerberos"),
+    (frozenset({"digest"}), "for a Digest sign-in"),
+)
+"""What a proxy may ask for that httpx cannot give; the first row that fits counts."""
 
 
 def why_not_sent(progress: Progress, failure: BaseException | None, limit_s: float) -> str:
@@ -132,13 +137,29 @@ def is_foreseen(failure: BaseException | None) -> bool:
     return failure is None or any(isinstance(error, kind) for error in _chain(failure) for kind, _, _ in rows)
 
 
+def is_of_certificate(failure: BaseException) -> bool:
+    """Whether a host, or a proxy, could not prove who it is."""
+    return any(isinstance(error, ssl.SSLCertVerificationError) for error in _chain(failure))
+
+
+def asks_for_password(progress: Progress) -> bool:
+    """Whether a proxy asks for a name and a password in a way that httpx can give them (Basic)."""
+    head = progress.proxy_head
+    if head is None or head.status != _PROXY_WANTS_SIGN_IN:
+        return False
+    return "basic" in schemes_offered(head.joined("proxy-authenticate"))
+
+
 def _why(
     progress: Progress, failure: BaseException | None, rows: tuple[tuple[type[BaseException], str, str], ...]
 ) -> tuple[str, str]:
-    if progress.stopped is Stop.OUT_OF_TIME:
+    stopped = progress.stopped
+    if progress.failure is not None and stopped in (Stop.OUT_OF_TIME, Stop.SLEPT):
+        stopped = None  # it had failed before, and only the look at why was stopped
+    if stopped is Stop.OUT_OF_TIME:
         return _OUT_OF_TIME[progress.phase]
-    if progress.stopped is not None:
-        return _STOPPED[progress.stopped, progress.phase >= Phase.SENDING]
+    if stopped is not None:
+        return _STOPPED[stopped, progress.phase >= Phase.SENDING]
     chain = tuple(_chain(failure))
     found = ((what, then) for kind, what, then in rows if any(isinstance(error, kind) for error in chain))
     return next(found, (_UNFORESEEN, _TELL_US))
@@ -166,9 +187,25 @@ def _filled(text: str, progress: Progress, failure: BaseException | None, limit_
         target=target,
         limit=f"{limit_s:g} s",
         detail=_detail(failure),
+        issued=_issued(progress),
+        portal=_PORTAL if _may_be_a_portal(progress, failure) else "",
         proxy_answer=_proxy_answer(progress, f"the proxy {host}", target),
+        proxy_advice=_proxy_advice(progress),
     )
     return filled[:1].upper() + filled[1:] if filled.startswith("the ") else filled
+
+
+def _issued(progress: Progress) -> str:
+    issuer = issuer_of(progress.shown) if progress.shown is not None else ""
+    return f" The certificate that it showed was issued by {issuer}." if issuer else ""
+
+
+def _may_be_a_portal(progress: Progress, failure: BaseException | None) -> bool:
+    """Whether a network's sign-in page may have answered in the host's place."""
+    if is_loopback(progress.target[0]):
+        return False
+    refused = [error for error in _chain(failure) if isinstance(error, ssl.SSLCertVerificationError)]
+    return not progress.is_at_proxy and all(may_be_of_another(error) for error in refused)
 
 
 def _proxy_answer(progress: Progress, proxy: str, target: str) -> str:
@@ -177,10 +214,20 @@ def _proxy_answer(progress: Progress, proxy: str, target: str) -> str:
         return f"{proxy} opened no way to {target}."
     if head.status != _PROXY_WANTS_SIGN_IN:
         return f"{proxy} turned the connection to {target} away (status {head.status})."
-    asked = head.joined("proxy-authenticate").lower()
-    if "basic" in asked:
-        return f"{proxy} asks for a name and a password (status 407), and the computer's settings have none it takes."
-    return f"{proxy} asks for a Windows sign-in, NTLM or Kerberos (status 407), which this program cannot give."
+    if asks_for_password(progress):
+        given = "does not take those it was given" if progress.has_signed_in else "was given none"
+        return f"{proxy} asks for a name and a password (status 407), and {given}."
+    offered = schemes_offered(head.joined("proxy-authenticate"))
+    wanted = next((words for schemes, words in _SIGN_INS if schemes & offered), "for another kind of sign-in")
+    return f"{proxy} asks {wanted} (status 407), which this program cannot give."
+
+
+def _proxy_advice(progress: Progress) -> str:
+    if progress.proxy_asks is not None:
+        return "Type in the name and the password for the proxy, then send it again."
+    head = progress.proxy_head
+    is_portal = head is not None and head.status in _PROXY_WANTS_A_BROWSER
+    return _ASK_WHO_RUNS_THE_NETWORK + (_PORTAL if is_portal else "")
 
 
 def _detail(failure: BaseException | None) -> str:
@@ -190,8 +237,7 @@ def _detail(failure: BaseException | None) -> str:
 
 
 def _of_certificate(error: BaseException) -> str:
-    code, message = getattr(error, "verify_code", 0), getattr(error, "verify_message", "")
-    return _CERTIFICATE_FAULTS.get(code) or f"its certificate was refused ({message or 'no reason given'})"
+    return fault_of(error) if isinstance(error, ssl.SSLCertVerificationError) else ""
 
 
 def _of_tls(error: BaseException) -> str:
@@ -217,6 +263,7 @@ def _is_drop(error: BaseException) -> bool:
 
 _DETAILS: tuple[tuple[type[BaseException], Callable[[BaseException], str]], ...] = (
     (UnusableProxyError, str),
+    (ProxyCredentialsError, str),
     (ssl.SSLCertVerificationError, _of_certificate),
     (ssl.SSLError, _of_tls),
     (OSError, _of_system),

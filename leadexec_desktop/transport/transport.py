@@ -1,13 +1,16 @@
 """HTTP for other threads: blocking, stoppable, within one limit of time. Light to import."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.transport.cancel import CancelSwitch
+from leadexec_desktop.transport.clock import now_s
 from leadexec_desktop.transport.errors import NotSentError
 from leadexec_desktop.transport.outgoing import OutgoingRequest, authorization, is_header_value, request_problem
+from leadexec_desktop.transport.proxies import FindProxy, ProxyCredentials
 
 if TYPE_CHECKING:
     import ssl
@@ -22,19 +25,34 @@ class Transport:
         user_agent: How requests name the program.
         max_body_bytes: How much of an answer's body is kept, counted after unpacking.
         tls: What verifies a host; None takes the system's certificates.
+        find_proxy: Asks the system for its proxies, where the environment names none for a host; may block for
+            seconds. None asks nobody.
+        proxy_credentials: Gives the name and the password for a proxy that asks for them (Basic), of a kind that the
+            settings do not have or it refuses; may block, and raises only ProxyCredentialsError. None knows none.
+        clock_s: Gives seconds that only rise, the computer's sleep included.
 
     Raises:
         ValueError: No header can carry that user agent.
     """
 
     def __init__(
-        self, *, user_agent: str, max_body_bytes: int = 16 * 1024 * 1024, tls: "ssl.SSLContext | None" = None
+        self,
+        *,
+        user_agent: str,
+        max_body_bytes: int = 16 * 1024 * 1024,
+        tls: "ssl.SSLContext | None" = None,
+        find_proxy: FindProxy | None = None,
+        proxy_credentials: ProxyCredentials | None = None,
+        clock_s: Callable[[], float] = now_s,
     ) -> None:
         if not user_agent or not is_header_value(user_agent):
             raise ValueError("the user agent must be printable ASCII")
         self._user_agent = user_agent
         self._max_body_bytes = max_body_bytes
         self._tls = tls
+        self._find_proxy = find_proxy
+        self._proxy_credentials = proxy_credentials
+        self._clock_s = clock_s
         self._lock = Lock()
         self._engine: Engine | None = None
         self._closed = False
@@ -60,7 +78,7 @@ class Transport:
             token_origin: An address of the origin that the token is for; it goes to no other.
 
         Raises:
-            NotSentError: Not a byte of the request left.
+            NotSentError: Not a byte of the request left; it says so where a proxy asks for a name and a password.
             NoAnswerError: The request may have left and no answer came, or a person cancelled before it was whole.
             ValueError: No header can carry the token.
         """
@@ -96,5 +114,12 @@ class Transport:
             if self._engine is None:
                 from leadexec_desktop.transport.engine import Engine  # noqa: PLC0415 - never before the first paint
 
-                self._engine = Engine(self._user_agent, self._max_body_bytes, self._tls)
+                self._engine = Engine(
+                    self._user_agent,
+                    self._max_body_bytes,
+                    self._tls,
+                    find_proxy=self._find_proxy,
+                    proxy_credentials=self._proxy_credentials,
+                    clock_s=self._clock_s,
+                )
             return self._engine

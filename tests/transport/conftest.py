@@ -1,11 +1,9 @@
 """A scripted server on raw sockets, which shares no code with the transport and keeps every byte that it got."""
 
 import os
-import shutil
 import socket
 import ssl
 import struct
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.transport.cancel import CancelSwitch
@@ -255,10 +257,7 @@ class Certificate:
 def certify(tmp_path: Path) -> Callable[..., Certificate]:
     def make(*names: str, days: int = 2) -> Certificate:
         path = tmp_path / f"{'-'.join(names)}{days}.pem"
-        try:
-            path.write_bytes(_by_cryptography(names, days))
-        except ImportError:
-            _by_openssl(path, names, days)
+        path.write_bytes(_self_signed(names, days))
         return Certificate(path)
 
     return make
@@ -269,12 +268,7 @@ def certificate(certify: Callable[..., Certificate]) -> Certificate:
     return certify("localhost", "leads.example.test")
 
 
-def _by_cryptography(names: tuple[str, ...], days: int) -> bytes:
-    from cryptography import x509  # noqa: PLC0415 - not on every platform
-    from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415 - not on every platform
-    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415 - not on every platform
-    from cryptography.x509.oid import NameOID  # noqa: PLC0415 - not on every platform
-
+def _self_signed(names: tuple[str, ...], days: int) -> bytes:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Loopback Authority")])
     now = datetime.now(UTC)
@@ -295,15 +289,3 @@ def _by_cryptography(names: tuple[str, ...], days: int) -> bytes:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     return private + certificate.public_bytes(serialization.Encoding.PEM)
-
-
-def _by_openssl(path: Path, names: tuple[str, ...], days: int) -> None:
-    program = shutil.which("openssl")
-    if program is None or days < 0:
-        pytest.skip("neither cryptography nor a fitting openssl is here to make a certificate")
-    san = ",".join(f"DNS:{name}" for name in names)
-    command = [program, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=Loopback Authority"]
-    command += ["-addext", f"subjectAltName={san}", "-days", str(days), "-keyout", str(path), "-out", f"{path}.crt"]
-    subprocess.run(command, check=True, capture_output=True)
-    with path.open("ab") as file:
-        file.write(Path(f"{path}.crt").read_bytes())

@@ -12,7 +12,7 @@ import pytest
 from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.transport import engine
 from leadexec_desktop.transport.cancel import CancelSwitch
-from leadexec_desktop.transport.errors import NoAnswerError, NotSentError
+from leadexec_desktop.transport.errors import NoAnswerError, NotSentError, UnansweredError
 from leadexec_desktop.transport.outgoing import OutgoingRequest
 from leadexec_desktop.transport.transport import Transport
 
@@ -130,7 +130,7 @@ def test_one_that_is_cancelled_leaves_the_others_alone(serve: Serve, transport: 
             stopped.result()
 
 
-CLOSED_IN = {
+CLOSED_IN: dict[str, tuple[type[UnansweredError], str]] = {
     "https": (NotSentError, "The program was closing. Nothing was sent."),
     "http": (NoAnswerError, "closed before an answer came. The receiver may have"),
 }

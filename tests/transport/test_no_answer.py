@@ -1,15 +1,19 @@
 """Once the request may have left, a failure never says that it did not."""
 
+import errno
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
 
 from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.transport.cancel import CancelSwitch
 from leadexec_desktop.transport.errors import NoAnswerError
 from leadexec_desktop.transport.outgoing import OutgoingRequest
+from leadexec_desktop.transport.progress import Phase, Progress
+from leadexec_desktop.transport.reasons import why_no_answer
 from leadexec_desktop.transport.transport import Transport
 
 Serve = Callable[[Callable[[Any], None]], Any]
@@ -103,3 +107,15 @@ def test_a_connection_broken_off_while_much_is_sent(serve: Serve, transport: Tra
     with pytest.raises(NoAnswerError) as caught:
         transport.send(request, timeout_s=10, cancel=CancelSwitch())
     assert DROPPED in caught.value.reason
+
+
+def test_a_connection_that_the_system_gave_up_went_dead() -> None:
+    """As after a sleep, or where the network went: nobody broke it off."""
+    failure = httpx.ReadError("")
+    failure.__cause__ = TimeoutError(errno.ETIMEDOUT, "Connection timed out")
+    progress = Progress(("leads.example.test", 443), 1000)
+    progress.phase = Phase.WAITING
+    assert why_no_answer(progress, failure, 90) == (
+        "The connection with leads.example.test went dead before an answer came. "
+        "The receiver may have the request: look there before it is sent again."
+    )

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from leadexec_desktop.protocol.wire import Answer
+from leadexec_desktop.transport.cancel import CancelSwitch
 from leadexec_desktop.transport.errors import NoAnswerError, NotSentError
+from leadexec_desktop.transport.outgoing import OutgoingRequest
+from leadexec_desktop.transport.proxies import FoundProxy, ProxyAddress, ProxyKind
 
 TOKEN = "tok-3f9a-SECRET"
 QUERY = "password=QUERY-SECRET"
@@ -112,3 +115,61 @@ def test_an_error_before_anything_was_sent_shows_no_secret(send: Send, url: str)
         send(f"{url}?{QUERY}", token=TOKEN, token_origin=url)
     told = "".join(traceback.format_exception(caught.value)) + repr(caught.value)
     assert not any(secret in told for secret in SECRETS)
+
+
+FAR = "https://leads.example.test/x"
+ASKS = b'HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n'
+PROXY_SECRETS = (*SECRETS, "cHJveHktdXNlcj", "proxy-user")
+"""As they are, and as Basic writes what begins with the user's name."""
+
+
+@pytest.fixture
+def send_through(make_transport: Callable[..., Any], post: Callable[[str], OutgoingRequest]) -> Callable[..., str]:
+    """Sends what a proxy turns away, and gives all that is told of it."""
+
+    def go(**options: Any) -> str:
+        transport = make_transport(**options)
+        with pytest.raises(NotSentError) as caught:
+            transport.send(post(FAR), timeout_s=10, cancel=CancelSwitch())
+        return "".join(traceback.format_exception(caught.value)) + repr(caught.value) + repr(transport)
+
+    return go
+
+
+@pytest.mark.parametrize("where", ["environment", "system", "keyring"])
+def test_a_proxy_s_password_is_in_no_error_and_no_log(
+    answering: Answering,
+    send_through: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    where: str,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    proxy, sign_in = answering(ASKS), ("proxy-user", "proxy-SECRET")
+    if where == "environment":
+        monkeypatch.setenv("HTTPS_PROXY", f"http://proxy-user:proxy-SECRET@127.0.0.1:{proxy.port}")
+    found = FoundProxy(ProxyKind.HTTP, ProxyAddress("127.0.0.1", proxy.port), sign_in if where == "system" else None)
+    told = send_through(
+        find_proxy=lambda _: (found,), proxy_credentials=lambda *_: sign_in if where == "keyring" else None
+    )
+    assert proxy.received.count(b"Proxy-Authorization: Basic cHJveHktdXNlcjpwcm94eS1TRUNSRVQ=\r\n") == 1
+    assert not any(secret in told + repr(found) + caplog.text for secret in PROXY_SECRETS)
+
+
+def test_a_proxy_s_password_goes_to_no_host_and_no_other_proxy(
+    answering: Answering,
+    make_transport: Callable[..., Any],
+    post: Callable[[str], OutgoingRequest],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server, asking, other = answering(OK), answering(ASKS), answering(ASKS)
+    kept = {asking.port: ("proxy-user", "proxy-SECRET")}
+    transport = make_transport(proxy_credentials=lambda _host, port: kept.get(port))
+    for proxy in (asking, other, asking):
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
+        with pytest.raises(NotSentError):
+            transport.send(post(FAR), timeout_s=10, cancel=CancelSwitch())
+    transport.send(post(server.url), timeout_s=10, cancel=CancelSwitch())
+    assert asking.received.lower().count(b"authorization") == 2
+    assert b"authorization" not in other.received.lower()
+    assert b"authorization" not in server.received.lower()
