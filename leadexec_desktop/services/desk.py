@@ -23,6 +23,7 @@ class Desk:
         state: How the history's database is, for a report about a fault.
         key_is_in: Where the history's key is, for a person.
         secrets_outlive_session: Secrets of profiles are in a keyring; else they end with the program.
+        complaints: What is to be said of how history opened.
     """
 
     sending: Sending
@@ -33,6 +34,7 @@ class Desk:
     state: Callable[[], DatabaseState]
     key_is_in: str
     secrets_outlive_session: bool
+    complaints: tuple[str, ...]
     close: Callable[[], None]
 
 
@@ -66,5 +68,6 @@ def set_up_desk(
         store.database.state,
         store.key_is_in,
         store.secrets_outlive_session,
+        store.complaints,
         store.close,
     )

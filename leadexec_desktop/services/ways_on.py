@@ -11,6 +11,8 @@ from leadexec_desktop.store.errors import (
     DamagedDatabaseError,
     DatabaseBusyError,
     DiskFullError,
+    HistoryGoneError,
+    HistoryMissingError,
     KeyMissingError,
     NewerDatabaseError,
     NotWritableError,
@@ -68,6 +70,7 @@ _NO_KEY = _Row(
     (WayOn.TRY_AGAIN, WayOn.THIS_SESSION, WayOn.MOVE_ASIDE),
     place_unknown=(WayOn.TRY_AGAIN, WayOn.PASSPHRASE, WayOn.THIS_SESSION, WayOn.MOVE_ASIDE),
 )
+_LOST = _Row((WayOn.MOVE_ASIDE, WayOn.THIS_SESSION, WayOn.TRY_AGAIN))
 _NOT_ABOUT_OPENING = _Row(())
 
 _ROWS: Mapping[type[StorageError], _Row] = MappingProxyType(
@@ -76,6 +79,7 @@ _ROWS: Mapping[type[StorageError], _Row] = MappingProxyType(
         AlreadyRunningError: _WAIT,
         DatabaseBusyError: _WAIT,
         DiskFullError: _WAIT,
+        HistoryGoneError: _WAIT,
         NewerDatabaseError: _WAIT,
         NotWritableError: _WAIT,
         VaultError: _NO_KEYRING,
@@ -84,7 +88,8 @@ _ROWS: Mapping[type[StorageError], _Row] = MappingProxyType(
         VaultUnavailableError: _NO_KEYRING,
         KeyMissingError: _NO_KEY,
         WrongKeyError: _NO_KEY,
-        DamagedDatabaseError: _Row((WayOn.MOVE_ASIDE, WayOn.THIS_SESSION, WayOn.TRY_AGAIN)),
+        DamagedDatabaseError: _LOST,
+        HistoryMissingError: _LOST,
         PassphraseNeededError: _Row((WayOn.PASSPHRASE, WayOn.THIS_SESSION)),
         WrongPassphraseError: _Row(
             (WayOn.PASSPHRASE, WayOn.THIS_SESSION, WayOn.MOVE_ASIDE), place_unknown=_NO_KEY.place_unknown

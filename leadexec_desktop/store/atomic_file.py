@@ -46,6 +46,23 @@ def read_if_there(path: Path) -> bytes | None:
         raise of_os_error(path, error) from error
 
 
+def keep_copy(path: Path, word: str) -> Path:
+    """Copies a file that is there to the first free name beside it: `<name>.<word>-1` and so on.
+
+    Returns:
+        The copy: an older one, if that is the same.
+
+    Raises:
+        StorageError: It could not be read, or not be written.
+    """
+    content, number = read_if_there(path) or b"", 1
+    while (there := read_if_there(copy := path.with_name(f"{path.name}.{word}-{number}"))) not in (None, content):
+        number += 1
+    if there is None:
+        write_atomically(copy, content)
+    return copy
+
+
 def delete_if_there(path: Path) -> None:
     """Takes a file away; nothing if there is none.
 

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from leadexec_desktop.store.atomic_file import keep_copy
+from leadexec_desktop.store.database_files import has_content, identity_of, log_of, make_file, size_of
 from leadexec_desktop.store.errors import (
     DamagedDatabaseError,
-    DatabaseBusyError,
-    DiskFullError,
+    HistoryGoneError,
     NewerDatabaseError,
-    NotWritableError,
     StorageError,
     WrongKeyError,
-    of_os_error,
 )
-from leadexec_desktop.store.passphrase import SALT_BYTES
+from leadexec_desktop.store.log_check import is_log_whole
 from leadexec_desktop.store.schema import MIGRATIONS
+from leadexec_desktop.store.sqlite_errors import NOT_A_DATABASE, code_of, own_errors
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection, Cursor
-    from sqlcipher3.dbapi2 import Error as SqliteError
 
 KEY_BYTES = 32
 """The length of a database key: SQLCipher's raw key, from which nothing is derived."""
@@ -76,14 +73,31 @@ class Database:
         connection: Open, keyed, with the layout of today, without a transaction of its own making.
         place: The file, for messages.
         connect: Gives another such connection; raises what a damaged file is to raise.
+        is_encrypted: It has a key.
+        damaged_log: See below.
+
+    Attributes:
+        damaged_log: Where the log of a program that died is kept, because a part of it could not be read: what was
+            written last may be missing; None if there was no such log.
     """
 
-    def __init__(self, connection: Connection, place: Path, connect: Callable[[], Connection]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        place: Path,
+        connect: Callable[[], Connection],
+        *,
+        is_encrypted: bool = True,
+        damaged_log: Path | None = None,
+    ) -> None:
+        self.damaged_log = damaged_log
+        self._is_encrypted = is_encrypted
         self._connection: Connection | None = connection
         self._place = place
         self._connect = connect
         # Lets the same thread in twice, where SQLite refuses the second transaction: an error, and no deadlock.
         self._guard = RLock()
+        self._file = identity_of(place)
         self._closed = False
         self._damage_met = False
 
@@ -95,7 +109,9 @@ class Database:
             StorageError: It could not be read.
         """
         with self._guard, self._own_errors():
-            yield self._open().cursor()
+            connection = self._open()
+            with self._watched(connection):
+                yield connection.cursor()
 
     @contextmanager
     def write(self) -> Iterator[Cursor]:
@@ -106,9 +122,10 @@ class Database:
         """
         with self._guard, self._own_errors():
             connection = self._open()
-            cursor = connection.cursor()
-            with _transaction(connection):
-                yield cursor
+            if identity_of(self._place) != self._file:  # what is written to a file without a name is lost
+                raise HistoryGoneError(self._place)
+            with _transaction(connection), self._watched(connection):
+                yield connection.cursor()
 
     def state(self) -> DatabaseState:
         """How it is; takes no longer with a long history.
@@ -135,7 +152,7 @@ class Database:
 
     def close(self) -> None:
         """Closes the database; a second time does nothing."""
-        with self._guard, _own_errors(self._place):
+        with self._guard, own_errors(self._place):
             self._closed = True
             if self._connection is not None:
                 self._connection.close()
@@ -152,17 +169,26 @@ class Database:
     @contextmanager
     def _own_errors(self) -> Iterator[None]:
         try:
-            with _own_errors(self._place):
+            with own_errors(self._place):
                 yield
         except DamagedDatabaseError:
             self._damage_met = True
             self._let_go()
             raise
 
+    @contextmanager
+    def _watched(self, connection: Connection) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            # Whatever went wrong above may have come of it; and where nothing went wrong, what was read may be false.
+            if self._is_encrypted and not _is_whole(connection):
+                raise DamagedDatabaseError(self._place) from None
+
     def _let_go(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            with suppress(StorageError), _own_errors(self._place):
+            with suppress(StorageError), own_errors(self._place):
                 connection.close()
 
 
@@ -176,6 +202,9 @@ def open_database(
     migrations: tuple[tuple[str, ...], ...] = MIGRATIONS,
 ) -> Database:
     """Opens the database of a file, made if it is not there, and brings it to the layout of today.
+
+    A log that a program left which died, and that is damaged, is kept beside it: SQLite throws away what stands behind
+    the damage.
 
     Args:
         path: The file.
@@ -194,27 +223,31 @@ def open_database(
     """
     if len(key) != KEY_BYTES:
         raise ValueError(f"a key has {KEY_BYTES} bytes")
-    _make_file(path)
+    make_file(path)
     secret = key if salt is None or has_content(path) else key + salt
 
     def connect(secret: bytes, if_wrong: StorageError) -> Connection:
-        with _own_errors(path):
+        with own_errors(path):
             connection = _connect(str(path), busy_timeout_s)
             try:
                 connection.execute(f"PRAGMA key = \"x'{secret.hex()}'\"")
                 _check_key(connection, if_wrong)
                 _bring_up_to_date(connection, path, migrations)
+                _require_whole(connection, path)
             except BaseException:
                 connection.close()
                 raise
         return connection
 
     def connect_again() -> Connection:
-        if not _size(path):  # SQLite would make a new one, and throw the log away
+        if not size_of(path):  # SQLite would make a new one, and throw the log away
             raise DamagedDatabaseError(path)
         return connect(key, DamagedDatabaseError(path))
 
-    return Database(connect(secret, WrongKeyError(path) if if_wrong is None else if_wrong), path, connect_again)
+    log = log_of(path)
+    damaged = None if is_log_whole(log) else keep_copy(log, "damaged")
+    first = connect(secret, WrongKeyError(path) if if_wrong is None else if_wrong)
+    return Database(first, path, connect_again, damaged_log=damaged)
 
 
 def open_in_memory() -> Database:
@@ -226,62 +259,7 @@ def open_in_memory() -> Database:
         _bring_up_to_date(connection, place, MIGRATIONS)
         return connection
 
-    return Database(connect(), place, connect)
-
-
-def _make_file(path: Path) -> None:
-    """Makes the file before SQLite does, which would let others read it; its log takes over the file's rights."""
-    # SQLite throws the log of an empty file away: here it would be all that is left of a history.
-    if _size(log_of(path)) and not _size(path):
-        raise DamagedDatabaseError(path)
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        return
-    except OSError as error:
-        raise of_os_error(path, error) from error
-
-
-def log_of(path: Path) -> Path:
-    """Where SQLite writes first what goes into that file."""
-    return path.with_name(f"{path.name}-wal")
-
-
-def has_content(path: Path) -> bool:
-    """Whether a database is there that could be lost: a file that a crash left empty is none.
-
-    Raises:
-        StorageError: It cannot be seen.
-    """
-    return bool(_size(path) or _size(log_of(path)))
-
-
-def salt_of(path: Path) -> bytes:
-    """The salt that a database begins with, the only part of it that is not encrypted (SQLCipher's own format).
-
-    Raises:
-        DamagedDatabaseError: It has no such beginning.
-        StorageError: It cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            found = file.read(SALT_BYTES)
-    except FileNotFoundError:
-        found = b""
-    except OSError as error:
-        raise of_os_error(path, error) from error
-    if len(found) < SALT_BYTES:
-        raise DamagedDatabaseError(path)
-    return found
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
-    except OSError as error:
-        raise of_os_error(path, error) from error
+    return Database(connect(), place, connect, is_encrypted=False)
 
 
 def _connect(name: str, busy_timeout_s: float) -> Connection:
@@ -300,9 +278,23 @@ def _check_key(connection: Connection, error: StorageError) -> None:
     try:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
     except dbapi2.DatabaseError as found:
-        if _code(found) != _NOT_A_DATABASE:
+        if code_of(found) != NOT_A_DATABASE:
             raise
         raise error from None
+
+
+def _is_whole(connection: Connection) -> bool:
+    """Whether every page that was read was authentic.
+
+    SQLCipher gives one that was not as zeros, without an error: in the middle of a long text nothing else shows it.
+    """
+    status: str = connection.execute("PRAGMA cipher_status").fetchone()[0]
+    return status == "1"
+
+
+def _require_whole(connection: Connection, place: Path) -> None:
+    if not _is_whole(connection):
+        raise DamagedDatabaseError(place)
 
 
 def _bring_up_to_date(connection: Connection, place: Path, migrations: tuple[tuple[str, ...], ...]) -> None:
@@ -328,48 +320,3 @@ def _transaction(connection: Connection) -> Iterator[None]:
         if connection.in_transaction:  # SQLite has ended it itself where the disk was full
             connection.execute("ROLLBACK")
         raise
-
-
-# ------------------------------------------------------------------ SQLite's errors
-
-
-@contextmanager
-def _own_errors(place: Path) -> Iterator[None]:
-    from sqlcipher3 import dbapi2  # noqa: PLC0415 - heavy: never before the first paint
-
-    try:
-        yield
-    except dbapi2.Error as error:
-        raise _of_sqlite_error(place, error) from error
-
-
-_NOT_A_DATABASE = 26
-# SQLite's primary result codes (sqlite.org/rescode.html).
-_SQLITE_ERRORS: Mapping[int, Callable[[Path], StorageError]] = MappingProxyType(
-    {
-        3: NotWritableError,
-        5: DatabaseBusyError,
-        6: DatabaseBusyError,
-        8: NotWritableError,
-        11: DamagedDatabaseError,
-        13: DiskFullError,
-        14: NotWritableError,
-        23: NotWritableError,
-        _NOT_A_DATABASE: DamagedDatabaseError,
-    }
-)
-
-
-def _of_sqlite_error(place: Path, error: SqliteError) -> StorageError:
-    known = _SQLITE_ERRORS.get(_code(error))
-    if known is not None:
-        return known(place)
-    return StorageError(
-        f"The history {place} could not be used: {error}. What was to be written was not.",
-        "Try again; if it stays so, look whether its disk works.",
-    )
-
-
-def _code(error: SqliteError) -> int:
-    """The primary result code; 0 where the library raised by itself."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF

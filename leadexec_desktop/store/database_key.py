@@ -4,9 +4,11 @@ import re
 import secrets
 from dataclasses import dataclass, field
 
-from leadexec_desktop.store.database import KEY_BYTES, has_content, salt_of
+from leadexec_desktop.store.database import KEY_BYTES
+from leadexec_desktop.store.database_files import has_content, salt_of
 from leadexec_desktop.store.errors import (
     DamagedDatabaseError,
+    HistoryMissingError,
     KeyMissingError,
     PassphraseNeededError,
     PassphraseNotUsedError,
@@ -53,6 +55,7 @@ def obtain_key(folder: DataFolder, vault: Vault, passphrase: str | None = None) 
     anything is encrypted with it.
 
     Raises:
+        HistoryMissingError: There was a history, and it is gone.
         KeyMissingError: There is a history, and the vault does not have its key.
         WrongKeyError: There is a history, and the vault has the key of another.
         PassphraseNeededError: There is a history whose key is made from a passphrase, and none was given.
@@ -63,6 +66,8 @@ def obtain_key(folder: DataFolder, vault: Vault, passphrase: str | None = None) 
         StorageError: The folder cannot be read or written.
     """
     there, record = has_content(folder.database), remembered_key(folder)
+    if not there and record is not None and record.begun:
+        raise HistoryMissingError(folder.database)
     if passphrase is not None:
         return _begin_with(folder, passphrase) if not there else _made_from(folder, passphrase, record)
     if not there:

@@ -210,6 +210,27 @@ class DamagedDatabaseError(StorageError):
         )
 
 
+class HistoryMissingError(StorageError):
+    """There was a history in the folder, and its file is gone, or empty. No new one was begun."""
+
+    def __init__(self, database: Path) -> None:
+        super().__init__(
+            f"The history {database} was there, and is gone or empty now. No new one was begun in its place.",
+            "Put it back from a backup, then try again; or let a new one be begun.",
+        )
+
+
+class HistoryGoneError(StorageError):
+    """The history's file was removed or replaced while it was open."""
+
+    def __init__(self, database: Path) -> None:
+        super().__init__(
+            f"The history {database} was removed or replaced while the program had it open. Nothing was written.",
+            "Look who did that (a backup, a program that keeps folders alike). Put it back if you can, and start the "
+            "program again.",
+        )
+
+
 class NewerDatabaseError(StorageError):
     """A newer version of the program wrote the history."""
 

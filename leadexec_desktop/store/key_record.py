@@ -18,11 +18,13 @@ class KeyRecord:
         check: Eight bytes of a hash of the key: tell a wrong key from a damaged history.
         vault: Which keyring holds it, for a person; empty for none.
         passphrase: How it is made from a passphrase; None if it is in a keyring.
+        begun: The history is there: if it is not, it has been taken away.
     """
 
     check: str
     vault: str = ""
     passphrase: Stretching | None = None
+    begun: bool = False
 
     def is_of(self, key: bytes) -> bool:
         """Whether that key is meant."""
@@ -58,13 +60,12 @@ def remember_key(folder: DataFolder, record: KeyRecord) -> None:
 
 
 def _as_json(record: KeyRecord) -> dict[str, Any]:
-    if record.passphrase is None:
-        return {"vault": record.vault, "check": record.check}
-    return {"passphrase": asdict(record.passphrase), "check": record.check}
+    place = {"vault": record.vault} if record.passphrase is None else {"passphrase": asdict(record.passphrase)}
+    return place | {"check": record.check, "begun": record.begun}
 
 
 def _record_of(found: dict[str, Any]) -> KeyRecord:
-    check = str(found["check"])
+    check, begun = str(found["check"]), found.get("begun") is True
     if "passphrase" not in found:
-        return KeyRecord(check, str(found["vault"]))
-    return KeyRecord(check, passphrase=Stretching(**found["passphrase"]))
+        return KeyRecord(check, str(found["vault"]), begun=begun)
+    return KeyRecord(check, passphrase=Stretching(**found["passphrase"]), begun=begun)

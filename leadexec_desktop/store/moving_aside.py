@@ -22,24 +22,26 @@ def move_aside(folder: DataFolder) -> tuple[Path, ...]:
     Raises:
         StorageError: Not all of it could be moved. Nothing is lost; call it again.
     """
+    try:
+        return _move(folder)
+    except OSError as error:
+        raise of_os_error(folder.database, error) from error
+
+
+def _move(folder: DataFolder) -> tuple[Path, ...]:
     names = _names(folder)
     there = [path for path in names if path.exists()]
     if not there:
         return ()
     mark = _mark(folder, names, there)
-    number = _number(mark)
+    mark.touch(mode=0o600)
+    sync_folder(folder.path)
     moved = []
-    path = mark
-    try:
-        mark.touch(mode=0o600)
-        sync_folder(folder.path)
-        for path in there:
-            moved.append(path.rename(_aside(path, number)))
-            sync_folder(folder.path)  # in this order on the disk too
-        for done in _marks(folder):
-            done.unlink()
-    except OSError as error:
-        raise of_os_error(path, error) from error
+    for path in there:
+        moved.append(path.rename(_aside(path, _number(mark))))
+        sync_folder(folder.path)  # in this order on the disk too
+    for done in _marks(folder):
+        done.unlink()
     return tuple(moved)
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from leadexec_desktop.store.credentials import Credentials
-from leadexec_desktop.store.database import Database, has_content, open_database, open_in_memory
+from leadexec_desktop.store.database import Database, open_database, open_in_memory
+from leadexec_desktop.store.database_files import has_content
 from leadexec_desktop.store.database_key import obtain_key
 from leadexec_desktop.store.deliveries import Deliveries
 from leadexec_desktop.store.drafts import Drafts

@@ -1,6 +1,5 @@
 """Source profiles as files: bytes by profile id; what is in them is another package's matter."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,4 +86,6 @@ def file_name(profile_id: str) -> str:
     """The name of a profile's file: its id where every disk takes that, else `_` and a hash of it."""
     if _SAFE.fullmatch(profile_id):
         return f"{profile_id}{SUFFIX}"
+    import hashlib  # noqa: PLC0415 - brings OpenSSL, and hardly a profile needs it
+
     return f"_{hashlib.sha256(profile_id.encode(errors='surrogatepass')).hexdigest()[:32]}{SUFFIX}"

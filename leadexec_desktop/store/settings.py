@@ -28,6 +28,7 @@ class Settings:
         self._path = path
         self._guard = Lock()
         self._values: dict[str, Any] = {}
+        self._is_written = True
         self.moved_aside: Path | None = None
         content = None if path is None else read_if_there(path)
         if path is None or content is None:
@@ -52,15 +53,17 @@ class Settings:
             value: As JSON has it.
 
         Raises:
-            StorageError: It could not be written; it holds until the program ends.
+            StorageError: It could not be written; it holds until the program ends, and is tried again with the next.
         """
         with self._guard:
             before = self._values.get(key)
-            if before == value and type(before) is type(value):
+            if self._is_written and before == value and type(before) is type(value):
                 return
             self._values[key] = value
             if self._path is not None:
+                self._is_written = False  # until it is: what a full disk refused goes with the next one
                 write_atomically(self._path, json.dumps(self._values, indent=2, sort_keys=True).encode())
+                self._is_written = True
 
 
 def _read(content: bytes) -> dict[str, Any] | None:
@@ -73,9 +76,9 @@ def _read(content: bytes) -> dict[str, Any] | None:
 
 def _move_aside(path: Path) -> Path:
     number = 1
-    while (aside := path.with_name(f"{path.name}.broken-{number}")).exists():
-        number += 1
     try:
+        while (aside := path.with_name(f"{path.name}.broken-{number}")).exists():
+            number += 1
         return path.rename(aside)
     except OSError as error:
         raise of_os_error(path, error) from error

@@ -1,12 +1,15 @@
 """Calls that may hang for ever, with an end to the waiting."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from threading import Lock, Thread
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Result = TypeVar("Result")
+
+_LAST_S = 2.0
+"""What a call is still given once nobody wants to wait any more: what works answers far sooner."""
 
 
 class TimeLimit:
@@ -17,10 +20,12 @@ class TimeLimit:
 
     Args:
         limit_s: Seconds to wait, the wait for a turn included; more than 0.
+        end: Done once the program ends: from then on a call is waited for two seconds at most.
     """
 
-    def __init__(self, limit_s: float) -> None:
+    def __init__(self, limit_s: float, end: Future[None] | None = None) -> None:
         self.limit_s = limit_s
+        self._end = end
         self._turn = Lock()
 
     def run(self, call: Callable[[], Result]) -> Future[Result]:
@@ -38,10 +43,15 @@ class TimeLimit:
         except RuntimeError:
             self._turn.release()
             raise
-        wait([future], timeout=max(0.0, deadline_s - monotonic()))
+        self._wait(future, deadline_s)
         if not future.done():
             raise TimeLimitError
         return future
+
+    def _wait(self, future: Future[Result], deadline_s: float) -> None:
+        either: list[Future[Any]] = [future] if self._end is None else [future, self._end]
+        wait(either, timeout=max(0.0, deadline_s - monotonic()), return_when=FIRST_COMPLETED)
+        wait([future], timeout=max(0.0, min(_LAST_S, deadline_s - monotonic())))
 
     def _work(self, call: Callable[[], Result], future: Future[Result]) -> None:
         try:

@@ -3,6 +3,7 @@
 import hmac
 import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
@@ -98,6 +99,7 @@ class KeyringVault:
         limit_s: Seconds to wait for one answer; more than 0. A prompt may be open for a person to answer.
         longest_entry: UTF-16 units that fit into one entry, at least 2; None for any number.
         find: Gives the backend; looked for at the first use, and again until there is one.
+        end: Done once the program ends, which a keyring that hangs is not to hold up.
     """
 
     def __init__(
@@ -106,8 +108,9 @@ class KeyringVault:
         limit_s: float = 30.0,
         longest_entry: int | None = LONGEST_ENTRY,
         find: Callable[[], Backend] = find_backend,
+        end: Future[None] | None = None,
     ) -> None:
-        self._limit = TimeLimit(limit_s)
+        self._limit = TimeLimit(limit_s, end)
         self._longest = longest_entry
         self._find = find
         self._found: Backend | None = None

@@ -74,6 +74,15 @@ def test_a_new_seat_has_none(library: ProfileLibrary) -> None:
     assert (library.load().profiles, library.load().complaints) == ((), ())
 
 
+def test_a_file_that_cannot_be_read_is_named_while_the_others_work(kept: Path, library: ProfileLibrary) -> None:
+    (kept / "a.leadprofile").mkdir()
+    (kept / "solar.leadprofile").write_bytes(write_profile(PROFILE))
+    loaded = library.load()
+    assert names(loaded.profiles) == ["Solar"]
+    (complaint,) = loaded.complaints
+    assert str(kept / "a.leadprofile") in complaint
+
+
 def test_broken_files_are_named_and_left_alone_while_the_others_work(kept: Path, library: ProfileLibrary) -> None:
     for name, data in BROKEN.items():
         (kept / name).write_bytes(data)

@@ -6,7 +6,7 @@ import pytest
 
 from leadexec_desktop.profiles.model import Auth
 from leadexec_desktop.protocol.values import AuthScheme
-from leadexec_desktop.services.secrets import save_secrets, used_secrets
+from leadexec_desktop.services.secrets import keep_secrets_for_session, save_secrets, used_secrets
 from leadexec_desktop.services.set_secret import CannotSetSecretError, set_secret
 from leadexec_desktop.store.credentials import Credentials, SecretKind
 from leadexec_desktop.store.errors import VaultLockedError
@@ -47,6 +47,14 @@ def test_what_is_typed_is_kept_and_the_rest_stays(vault: MemoryVault, credential
 def test_a_keyring_that_keeps_nothing_is_said() -> None:
     with pytest.raises(VaultLockedError):
         save_secrets(Credentials(LockedVault()), "solar", {PASSWORD: "x"})
+
+
+def test_what_is_kept_for_the_session_is_used_where_the_keyring_is_locked() -> None:
+    credentials = Credentials(LockedVault())
+    keep_secrets_for_session(credentials, "solar", {PASSWORD: "x", TOKEN: "y"})
+    assert [credentials.get("solar", kind) for kind in (PASSWORD, TOKEN)] == ["x", "y"]
+    with pytest.raises(VaultLockedError):
+        credentials.get("solar", CLIENT_SECRET)
 
 
 # ------------------------------------------------------------------ from a script

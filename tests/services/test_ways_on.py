@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from leadexec_desktop import store
+from leadexec_desktop.services.desk import set_up_desk
 from leadexec_desktop.services.ways_on import _ROWS, WayOn, ways_on
 from leadexec_desktop.store import errors, passphrase
 from leadexec_desktop.store.errors import Found, StorageError
-from leadexec_desktop.store.folder import DataFolder
+from leadexec_desktop.store.folder import DataFolder, open_folder
 from leadexec_desktop.store.opening import move_aside, open_ephemeral, open_store
 from leadexec_desktop.store.vault import MemoryVault, Vault
 
-from .bench import LockedVault
+from .bench import Clock, LockedVault, ScriptedLine
 
 AGAIN, PASSPHRASE, NEW, SESSION, ASIDE = WayOn
 P = Path("history.db")
@@ -62,6 +63,8 @@ def test_every_error_has_its_row() -> None:
             )
         ],
         (errors.DamagedDatabaseError(P), WHOLE, (ASIDE, SESSION, AGAIN)),
+        (errors.HistoryMissingError(P), WHOLE, (ASIDE, SESSION, AGAIN)),
+        (errors.HistoryGoneError(P), None, (AGAIN, SESSION)),
         (errors.NewerDatabaseError(P, 2, 1), WHOLE, (AGAIN, SESSION)),
         (errors.DatabaseBusyError(P), WHOLE, (AGAIN, SESSION)),
         (errors.DiskFullError(P), NONE_YET, (AGAIN, SESSION)),
@@ -112,3 +115,19 @@ def test_each_way_leads_on(folder: DataFolder, vault: MemoryVault, monkeypatch: 
     open_store(folder, vault).close()
     assert ways_of_opening(folder, MemoryVault()) == (AGAIN, SESSION, ASIDE)
     assert ways_of_opening(folder, MemoryVault(), "correct horse") == (AGAIN, SESSION)
+
+
+def test_a_desk_says_where_its_keys_are_and_how_its_history_is(
+    folder: DataFolder, vault: MemoryVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passphrase, "COST", 2**10)
+    clock = Clock()
+    for opened, key_is_in, outlives in (
+        (open_ephemeral(), "memory", False),
+        (open_store(folder, LockedVault(), "correct horse"), "a passphrase", False),
+        (open_store(open_folder(folder.path / "other"), vault), "memory", True),
+    ):
+        desk = set_up_desk(opened, ScriptedLine(clock), now=clock, new_id=lambda: "d1", changed=lambda _: None)
+        assert (desk.key_is_in, desk.secrets_outlive_session, desk.complaints) == (key_is_in, outlives, ())
+        assert desk.state().deliveries_made == 0
+        desk.close()

@@ -1,4 +1,5 @@
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +13,12 @@ from leadexec_desktop.protocol.values import Lead, Operation, RequestShape, Sour
 from leadexec_desktop.store.database import Database, open_database
 from leadexec_desktop.store.deliveries import Deliveries
 from leadexec_desktop.store.folder import DataFolder, open_folder
+from leadexec_desktop.store.opening import open_store
 from leadexec_desktop.store.vault import MemoryVault
 
+from .histories import ALL, LEADS, Left, add_with_body, lead
+
+MakeDelivery = Callable[..., Delivery]
 KEY = bytes(range(32))
 
 
@@ -76,3 +81,41 @@ def child_environment() -> dict[str, str]:
     """The environment of a child process that imports the program as this process did."""
     home = Path(leadexec_desktop.__file__).parent.parent
     return {**os.environ, "PYTHONPATH": str(home), "PYTHONWARNINGS": "error"}
+
+
+# ------------------------------------------------------------------ histories with leads in them
+
+
+@pytest.fixture
+def history(folder: DataFolder, vault: MemoryVault, make_delivery: MakeDelivery) -> DataFolder:
+    """A folder whose history has leads in it."""
+    store = open_store(folder, vault)
+    for number in range(LEADS):
+        add_with_body(store, make_delivery(f"lead {number:02}"))
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def crashed(folder: DataFolder, vault: MemoryVault, make_delivery: MakeDelivery, tmp_path: Path) -> DataFolder:
+    """A folder as a program leaves it that died: all its leads are in the log."""
+    store = open_store(folder, vault)
+    for number in range(LEADS):
+        store.deliveries.add(make_delivery(f"lead {number:02}"))
+    left = Path(shutil.copytree(folder.path, tmp_path / "left"))
+    store.close()
+    return DataFolder(left)
+
+
+@pytest.fixture
+def left(folder: DataFolder, vault: MemoryVault, make_delivery: MakeDelivery, tmp_path: Path) -> Left:
+    store = open_store(folder, vault)
+    for number in range(LEADS):
+        add_with_body(store, make_delivery(f"lead {number:02}"))
+        if number == LEADS // 2:
+            with store.database.read() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+    right = {delivery_id: lead(store, delivery_id) for delivery_id in ALL}
+    copy = DataFolder(Path(shutil.copytree(folder.path, tmp_path / "left")))
+    store.close()
+    return Left(copy, right)

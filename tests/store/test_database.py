@@ -8,7 +8,8 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from leadexec_desktop.protocol.delivery import Delivery
-from leadexec_desktop.store.database import Database, log_of, open_database, open_in_memory
+from leadexec_desktop.store.database import Database, open_database, open_in_memory
+from leadexec_desktop.store.database_files import log_of
 from leadexec_desktop.store.deliveries import Deliveries
 from leadexec_desktop.store.errors import (
     DamagedDatabaseError,

@@ -8,6 +8,7 @@ import pytest
 from leadexec_desktop.store.database_key import ENTRY, obtain_key
 from leadexec_desktop.store.errors import (
     DamagedDatabaseError,
+    HistoryMissingError,
     KeyMissingError,
     VaultError,
     VaultUnavailableError,
@@ -15,7 +16,7 @@ from leadexec_desktop.store.errors import (
 )
 from leadexec_desktop.store.folder import DataFolder, open_folder
 from leadexec_desktop.store.key_record import KeyRecord, check_of, remember_key, remembered_key
-from leadexec_desktop.store.opening import open_ephemeral, open_store
+from leadexec_desktop.store.opening import move_aside, open_ephemeral, open_store
 from leadexec_desktop.store.vault import MemoryVault
 
 
@@ -58,6 +59,28 @@ def test_an_old_history_never_gets_a_new_key(folder: DataFolder, vault: MemoryVa
     assert other.get(ENTRY) is None
     assert folder.database.read_bytes() == before
     begin(folder, vault)
+
+
+def test_a_different_key_in_a_different_keyring_is_told_with_both_names(folder: DataFolder, vault: MemoryVault) -> None:
+    before = begin(folder, vault)
+    other = OtherVault()
+    other.set(ENTRY, 64 * "0")
+    with pytest.raises(WrongKeyError) as caught:
+        open_store(folder, other)
+    assert "The key in another keyring is that of another history" in caught.value.reason
+    assert "Its own was kept in memory" in caught.value.reason
+    assert other.get(ENTRY) == 64 * "0"
+    assert (folder.database.read_bytes(), json.loads(folder.key_record.read_bytes())["vault"]) == (before, "memory")
+    begin(folder, vault)
+
+
+def test_a_key_that_was_brought_to_another_keyring_is_remembered_there(folder: DataFolder, vault: MemoryVault) -> None:
+    begin(folder, vault)
+    other = OtherVault()
+    other.set(ENTRY, vault.get(ENTRY) or "")
+    begin(folder, other)
+    with pytest.raises(KeyMissingError, match="kept in another keyring"):
+        open_store(folder, MemoryVault())
 
 
 def test_a_key_is_not_made_either_where_only_the_log_is_left(folder: DataFolder, vault: MemoryVault) -> None:
@@ -107,6 +130,31 @@ def test_a_lost_note_is_written_again(folder: DataFolder, vault: MemoryVault, re
     assert folder.key_record.read_bytes() == note
 
 
+@pytest.mark.parametrize("left", [None, b""])
+@pytest.mark.parametrize("passphrase", [None, "correct horse"])
+def test_a_history_that_is_gone_is_missed(
+    folder: DataFolder, vault: MemoryVault, left: bytes | None, passphrase: str | None
+) -> None:
+    content = begin(folder, vault)
+    folder.database.unlink()
+    if left is not None:
+        folder.database.write_bytes(left)
+    with pytest.raises(HistoryMissingError):
+        open_store(folder, vault, passphrase)
+    assert folder.database.exists() is (left is not None)
+    folder.database.write_bytes(content)
+    open_store(folder, vault).close()
+    folder.database.unlink()
+    assert [path.name for path in move_aside(folder)] == ["keyring.json.aside-1"]
+    begin(folder, vault)
+
+
+def test_a_note_of_an_older_version_misses_nothing(folder: DataFolder, vault: MemoryVault) -> None:
+    folder.key_record.write_text('{"vault": "memory", "check": "0011223344556677"}')
+    begin(folder, vault)
+    assert json.loads(folder.key_record.read_bytes())["begun"] is True
+
+
 def test_an_old_note_does_not_judge_a_new_history(folder: DataFolder, vault: MemoryVault) -> None:
     remember_key(folder, KeyRecord(check_of(bytes(32)), MemoryVault.name))
     begin(folder, vault)
@@ -118,7 +166,7 @@ def test_the_note_holds_no_key(folder: DataFolder, vault: MemoryVault) -> None:
     begin(folder, vault)
     note = folder.key_record.read_bytes()
     assert stat.S_IMODE(folder.key_record.stat().st_mode) == 0o600
-    assert json.loads(note).keys() == {"vault", "check"}
+    assert json.loads(note).keys() == {"vault", "check", "begun"}
     assert len(json.loads(note)["check"]) == 16
     assert json.loads(note)["check"] not in (vault.get(ENTRY) or "")
 

@@ -168,6 +168,6 @@ def test_what_cannot_be_moved_is_said(folder: DataFolder, monkeypatch: pytest.Mo
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "rename", refuse)
-    with pytest.raises(StorageError, match=r"keyring\.json"):
+    with pytest.raises(StorageError, match=r"history\.db"):
         move_aside(folder)
     assert set(SET) < files(folder).keys()

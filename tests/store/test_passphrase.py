@@ -164,7 +164,7 @@ def test_a_history_is_begun_and_opened_without_any_keyring(
 def test_its_note_says_how_and_holds_no_key(folder: DataFolder, make_delivery: Callable[..., Delivery]) -> None:
     content = begin(folder, make_delivery())
     found = note(folder)
-    assert found.keys() == {"passphrase", "check"}
+    assert found.keys() == {"passphrase", "check", "begun"}
     assert found["passphrase"].keys() == {"salt", "n", "r", "p"}
     assert stat.S_IMODE(folder.key_record.stat().st_mode) == 0o600
     key = obtain_key(folder, NoVault(), PASSPHRASE).key
@@ -268,11 +268,12 @@ def test_a_lost_note_and_a_file_too_short_for_a_salt(folder: DataFolder) -> None
 
 
 @pytest.mark.parametrize("passphrase", [None, PASSPHRASE])
-def test_a_note_of_a_history_that_is_gone_judges_nothing(
+def test_a_note_of_a_history_that_never_was_judges_nothing(
     folder: DataFolder, vault: MemoryVault, make_delivery: Callable[..., Delivery], passphrase: str | None
 ) -> None:
     begin(folder, make_delivery(), OTHER)
     folder.database.unlink()
+    folder.key_record.write_text(json.dumps(note(folder) | {"begun": False}))  # died before there was anything
     assert opened(folder, passphrase, vault) == []
     assert opened(folder, passphrase, vault) == []
     assert ("passphrase" in note(folder)) is (passphrase is not None)
