@@ -6,6 +6,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -13,27 +14,25 @@ from pathlib import Path
 from string import Template
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
-from uuid import uuid4
 
 from leadexec_desktop import __version__
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.sandbox.scenarios import SCENARIOS, Scenario
-from leadexec_desktop.sandbox.server import Sandbox
-from leadexec_desktop.services.desk import Desk, set_up_desk
 from leadexec_desktop.services.showing import USER_AGENT
 from leadexec_desktop.store.errors import AlreadyRunningError, StorageError
 from leadexec_desktop.store.folder import DataFolder, open_folder
 from leadexec_desktop.store.log_file import start_log
-from leadexec_desktop.store.opening import move_aside, open_ephemeral, open_store
 from leadexec_desktop.store.profile_files import ProfileFiles
 from leadexec_desktop.store.settings import Settings
-from leadexec_desktop.store.vault import KeyringVault
 from leadexec_desktop.transport.transport import Transport
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
     from PySide6.QtWidgets import QApplication
 
+    from leadexec_desktop.services.desk import Desk
+    from leadexec_desktop.services.sending import Line
+    from leadexec_desktop.store.proxy_secrets import ProxySecrets
     from leadexec_desktop.ui.conductor import Openers
     from leadexec_desktop.ui.main_window import MainWindow
     from leadexec_desktop.ui.opening import Changed, WayIn
@@ -46,6 +45,9 @@ RESOURCES = next(
 """Icons, theme, sample profile: beside the package in a checkout, in it once installed."""
 
 
+SWITCH_S = 0.001
+"""How long a thread may keep the others of Python waiting: a send hops over four of them before its first byte leaves,
+and with Python's own 5 ms each hop waits for the window, or the window for it."""
 _HAND_OVER_S = 5.0
 """Longer than a start or an end takes; after it, the window that has the folder hangs."""
 
@@ -139,16 +141,21 @@ def _run_window(command: Command, folder: DataFolder | None, settings: Settings,
     from leadexec_desktop.ui.conductor import Conductor, Wishes  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.first_window import FirstWindow  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.main_window import MainWindow  # noqa: PLC0415 - not for --set-secret
+    from leadexec_desktop.ui.proxy_sign_in import ProxySignIn  # noqa: PLC0415 - not for --set-secret
+    from leadexec_desktop.ui.system_proxy import find_system_proxies  # noqa: PLC0415 - not for --set-secret
 
+    sys.setswitchinterval(SWITCH_S)
     sheet = Template((RESOURCES / "theme.qss").read_text(encoding="utf-8"))
     window = MainWindow(local_now, [(scenario.value, spec.label) for scenario, spec in SCENARIOS.items()])
     background = Background()
-    transport = Transport(user_agent=USER_AGENT)
+    end: Future[None] = Future()
+    sign_in = ProxySignIn(window, window.notice, background, partial(_open_proxy_secrets, folder, end))
+    transport = Transport(user_agent=USER_AGENT, find_proxy=find_system_proxies, proxy_credentials=sign_in.credentials)
     conductor = Conductor(
         window,
         background,
         settings,
-        openers=_openers(folder, transport),
+        openers=_openers(folder, transport, sign_in.watching(transport), end),
         wishes=Wishes(command.imports, command.profile, command.sandbox),
         apply_theme=lambda theme: theming.apply(application, theme, sheet, RESOURCES / "icons"),
     )
@@ -165,6 +172,7 @@ def _run_window(command: Command, folder: DataFolder | None, settings: Settings,
     finally:
         if first is not None:
             first.close()
+        end.set_result(None)
         conductor.close()
         transport.close()
 
@@ -184,7 +192,8 @@ def _qt_application(of_qt: tuple[str, ...]) -> "QApplication":
     qInstallMessageHandler(_to_log)
     QCoreApplication.setApplicationName("leadexec-desktop")
     QCoreApplication.setApplicationVersion(__version__)
-    application = QApplication([sys.argv[0], *of_qt])
+    # The style by name: a style as an object would load all that Qt's styles know.
+    application = QApplication([sys.argv[0], *of_qt, "-style", "Fusion"])
     application.setApplicationDisplayName("LeadExec Desktop")
     unknown = application.arguments()[1:]  # Qt has taken its own out
     if unknown:
@@ -208,21 +217,40 @@ def _run_tour(folder: Path, window: "MainWindow") -> int:
     return 0
 
 
-def _openers(folder: DataFolder | None, transport: Transport) -> "Openers":
+def _open_proxy_secrets(folder: DataFolder | None, end: Future[None]) -> "ProxySecrets":
+    from leadexec_desktop.store.proxy_secrets import ProxySecrets  # noqa: PLC0415 - for a proxy that asks only
+    from leadexec_desktop.store.vault import KeyringVault, MemoryVault  # noqa: PLC0415 - the same
+
+    return ProxySecrets(MemoryVault() if folder is None else KeyringVault(end=end))
+
+
+def _openers(folder: DataFolder | None, transport: Transport, line: "Line", end: Future[None]) -> "Openers":
     from leadexec_desktop.services.profile_library import ProfileLibrary  # noqa: PLC0415 - brings pydantic
     from leadexec_desktop.ui.conductor import Openers  # noqa: PLC0415 - not for --set-secret
 
-    def open_desk(changed: "Changed", way: "WayIn") -> Desk:
+    def open_desk(changed: "Changed", way: "WayIn") -> "Desk":
+        from uuid import uuid4  # noqa: PLC0415 - not before the first paint
+
+        from leadexec_desktop.services.desk import set_up_desk  # noqa: PLC0415 - the same
+        from leadexec_desktop.store.opening import open_ephemeral, open_store  # noqa: PLC0415 - the same
+        from leadexec_desktop.store.vault import KeyringVault  # noqa: PLC0415 - the same
+
+        vault = KeyringVault(end=end)
         if folder is None or way.this_session:
-            store = open_ephemeral(None if folder is None else KeyringVault())
+            store = open_ephemeral(None if folder is None else vault)
         else:
-            store = open_store(folder, KeyringVault(), way.passphrase)
-        return set_up_desk(store, transport, now=local_now, new_id=lambda: uuid4().hex, changed=changed)
+            store = open_store(folder, vault, way.passphrase)
+        return set_up_desk(store, line, now=local_now, new_id=lambda: uuid4().hex, changed=changed)
+
+    def aside() -> tuple[Path, ...]:
+        from leadexec_desktop.store.opening import move_aside  # noqa: PLC0415 - not before the first paint
+
+        return () if folder is None else move_aside(folder)
 
     return Openers(
         library=lambda: ProfileLibrary(ProfileFiles(folder.profiles if folder is not None else None)),
         desk=open_desk,
-        move_aside=lambda: () if folder is None else move_aside(folder),
+        move_aside=aside,
         rehearsal=BuiltInReceiver,
         warm_up=transport.warm_up,
         log_folder=None if folder is None else folder.log,
@@ -237,6 +265,7 @@ class BuiltInReceiver:
     """
 
     def __init__(self) -> None:
+        from leadexec_desktop.sandbox.server import Sandbox  # noqa: PLC0415 - only for whom rehearses
         from leadexec_desktop.services.profile_library import sandbox_profile  # noqa: PLC0415 - brings pydantic
 
         self._sandbox = Sandbox()
@@ -267,6 +296,7 @@ def set_secret(data_dir: Path | None, profile: str, kind: str, source: TextIO) -
     from leadexec_desktop.services.set_secret import CannotSetSecretError  # noqa: PLC0415 - goes with the next
     from leadexec_desktop.services.set_secret import set_secret as keep  # noqa: PLC0415 - brings pydantic
     from leadexec_desktop.store.credentials import Credentials  # noqa: PLC0415 - goes with the others
+    from leadexec_desktop.store.vault import KeyringVault  # noqa: PLC0415 - goes with the others
 
     try:
         folder = open_folder(data_dir)

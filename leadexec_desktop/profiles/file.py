@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from leadexec_desktop.profiles.file_shape import path_in_file, prepared, written
+from leadexec_desktop.profiles.file_values import plain_value
 from leadexec_desktop.profiles.json_document import FaultError, document_of, everything_in, text_of_file
 from leadexec_desktop.profiles.json_place import JsonPath, line_of, path_of, place_of
 from leadexec_desktop.profiles.model import SourceProfile
@@ -173,6 +174,9 @@ def _adapter() -> "TypeAdapter[SourceProfile]":
 
 
 def _validated(attributes: Mapping[str, object], at: JsonPath) -> SourceProfile:
+    plain = plain_value(SourceProfile, attributes)
+    if plain is not None:
+        return plain
     from pydantic import ValidationError  # noqa: PLC0415 - heavy: never before the first paint
 
     try:

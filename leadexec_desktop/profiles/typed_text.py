@@ -9,7 +9,8 @@ _SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680" + "".join(map(chr, range(0
 _EDGES = _SPACES + _INVISIBLE
 _SOFT = re.compile(f"[\xad\u061c\u200c\u200d{_INVISIBLE}]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Three small sets: one of them all takes 3 ms to make, at each start.
+_UNSENDABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")
 
 
 def trimmed(text: str) -> str:

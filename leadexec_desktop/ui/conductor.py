@@ -15,6 +15,7 @@ from leadexec_desktop.services.profile_library import Loaded, ProfileLibrary, fi
 from leadexec_desktop.services.secrets import used_secrets
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.store.settings import Settings
+from leadexec_desktop.ui.after_paint import AfterPaint
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.help_actions import copy_diagnostics, open_log_folder
 from leadexec_desktop.ui.history_model import PAGE_SIZE
@@ -36,6 +37,9 @@ _ON_ITS_WAY = (
 _NOT_KEPT = (
     "This session is kept nowhere: what you typed and sent in it is gone when the window closes. "
     "Close it again if that is right."
+)
+_FORM_NOT_KEPT = (
+    "What you typed in the form could not be kept: it is gone when the window closes. Close it again if that is right."
 )
 
 
@@ -137,8 +141,15 @@ class Conductor(QObject):
         self._wishes = wishes
         self._apply_theme = apply_theme
         self._open = _Open()
-        self._keeping = LeadKeeping(window, background, self._say, self._activate_by_id)
-        self._flow = LeadFlow(window, background, self._say, self._keeping.keep)
+        self._drafts = Background(self)
+        self._keeping = LeadKeeping(
+            window,
+            self._drafts,
+            self._say,
+            self._activate_by_id,
+            lambda profile_id: find_profile(self._open.profiles, profile_id),
+        )
+        self._flow = LeadFlow(window, background, self._say, before=self._keeping.be_written, ended=self._keeping.keep)
         self._opening = Opening(
             window,
             background,
@@ -178,8 +189,7 @@ class Conductor(QObject):
         if self._settings.moved_aside is not None:
             aside = self._settings.moved_aside.name
             self._window.notice.say(f"The settings could not be read and start anew; the old file is kept as {aside}.")
-        self._background.run(self._load, self._take_profiles, self._say, StorageError)
-        self._opening.open()
+        self._background.run(self._load, self._take_profiles, self._say_no_profiles, StorageError)
 
     def _load(self) -> tuple[ProfileLibrary, Loaded, Loaded]:
         library = self._openers.library()
@@ -195,6 +205,15 @@ class Conductor(QObject):
         self._begin(taken)
         for wishes in self._open.wishes:
             self.take_wishes(wishes)
+        self._open_history()
+
+    def _say_no_profiles(self, error: Exception) -> None:
+        self._say(error)
+        self._open_history()
+
+    def _open_history(self) -> None:
+        """Opens history once the form is on screen: the libraries that it loads would keep the first key waiting."""
+        AfterPaint(self._window.submit.form.viewport(), self._opening.open)
 
     def _begin(self, taken: Loaded) -> None:
         profiles = self._open.profiles
@@ -206,6 +225,7 @@ class Conductor(QObject):
             self._complain(f"There is no profile “{self._wishes.profile}”.")
         last = find_profile(profiles, self._settings.get("active_profile", ""))
         self._activate(wished or last or next(iter(taken.profiles), None) or next(iter(profiles), None))
+        self._window.submit.form.focus_first()
 
     def take_wishes(self, wishes: Wishes) -> None:
         """Does what a later start asks for; what is being typed stays, as when a person chooses another profile."""
@@ -259,7 +279,8 @@ class Conductor(QObject):
         unsettled, page, kept = read
         self._window.history.model.begin(unsettled, page)
         self._keeping.take(kept)
-        for told in () if self._open.desk is None else self._open.desk.drafting.kept_aside:
+        desk = self._open.desk
+        for told in () if desk is None else (*desk.complaints, *desk.drafting.kept_aside):
             self._window.notice.say(told)
         self._is_read = True
         self._window.submit.set_ready()
@@ -277,7 +298,8 @@ class Conductor(QObject):
             return
         self._was_ready = True
         self._keeping.restore()
-        self._window.submit.form.focus_first()
+        if not self._window.submit.form.has_keyboard:  # else somebody is typing already
+            self._window.submit.form.focus_first()
         self.ready.emit()
 
     def _activate_by_id(self, profile_id: str) -> None:
@@ -379,6 +401,7 @@ class Conductor(QObject):
         if why_not and not self._closing_anyway:
             self._closing_anyway = True
             event.ignore()
+            self._keeping.keep()  # perhaps there is room again
             self._window.notice.say(why_not)
             return
         self._flow.cancel_all()
@@ -392,7 +415,9 @@ class Conductor(QObject):
         is_lost = self._opening.is_for_session and (
             self._window.history.model.rowCount() or self._window.submit.form.holds_a_lead
         )
-        return _NOT_KEPT if is_lost else ""
+        if is_lost:
+            return _NOT_KEPT
+        return _FORM_NOT_KEPT if self._keeping.is_lost else ""
 
     def _ask_anew(self, _is_sending: bool) -> None:
         """Lets a closing window ask about each send, not about the first alone."""
@@ -400,6 +425,7 @@ class Conductor(QObject):
 
     def close(self) -> None:
         """Waits for what runs and closes everything; after the window."""
+        self._drafts.close()
         self._background.close()
         if self._open.rehearsal is not None:
             self._open.rehearsal.close()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from leadexec_desktop.profiles.model import Choice, FieldKind, FieldSpec
-from leadexec_desktop.ui.naming import explain, name, without_mnemonic
+from leadexec_desktop.ui.naming import explain, name, wear, without_mnemonic
 from leadexec_desktop.ui.plain_text_edit import PlainTextEdit
 
 _MULTILINE_ROWS = 3
@@ -59,10 +59,7 @@ class Editor(QObject):
     def mark(self, *, wrong: bool) -> None:
         """Shows whether its value is at fault."""
         for part in (self.widget, self.input_widget):
-            if part.property("wrong") != wrong:
-                part.setProperty("wrong", wrong)
-                part.style().unpolish(part)
-                part.style().polish(part)
+            wear(part, "wrong", wrong)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notices that the keyboard leaves, and Enter in a text of one line."""
@@ -206,20 +203,27 @@ class _Calendar(QWidget):
     def __init__(self, edit: QLineEdit) -> None:
         super().__init__(edit, Qt.WindowType.Popup)
         self._edit = edit
-        self._calendar = QCalendarWidget()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._calendar)
-        self._calendar.activated.connect(self._take)
-        self._calendar.clicked.connect(self._take)
+        self._calendar: QCalendarWidget | None = None
+
+    def _made(self) -> QCalendarWidget:
+        """Made when it is first opened: it has more parts than all of a form's other fields."""
+        if self._calendar is None:
+            self._calendar = QCalendarWidget()
+            layout = QVBoxLayout(self)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.addWidget(self._calendar)
+            self._calendar.activated.connect(self._take)
+            self._calendar.clicked.connect(self._take)
+        return self._calendar
 
     def open_below(self) -> None:
         """Shows the calendar at the date that is typed, or today."""
+        calendar = self._made()
         typed = QDate.fromString(self._edit.text(), "M/d/yyyy")
-        self._calendar.setSelectedDate(typed if typed.isValid() else QDate.currentDate())
+        calendar.setSelectedDate(typed if typed.isValid() else QDate.currentDate())
         self.move(self._edit.mapToGlobal(self._edit.rect().bottomLeft()))
         self.show()
-        self._calendar.setFocus()
+        calendar.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Opens on Alt+Down in the line."""

@@ -6,7 +6,6 @@ from PySide6.QtCore import QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from leadexec_desktop.services.desk import Desk
-from leadexec_desktop.services.diagnostics import diagnose
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.main_window import MainWindow
 
@@ -40,4 +39,9 @@ def copy_diagnostics(window: MainWindow, background: Background, desk: Desk | No
         QGuiApplication.clipboard().setText(text)
         window.say_shortly("Copied the diagnostics: versions, platform, keyring and database; no lead, no path.")
 
-    background.run(lambda: diagnose(desk, why_not_open, facts), take)
+    def report() -> str:
+        from leadexec_desktop.services.diagnostics import diagnose  # noqa: PLC0415 - heavy, and hardly ever asked for
+
+        return diagnose(desk, why_not_open, facts)
+
+    background.run(report, take)

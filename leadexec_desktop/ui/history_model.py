@@ -3,7 +3,7 @@
 from bisect import bisect
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, takewhile
 from types import MappingProxyType
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -19,6 +19,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 PAGE_SIZE = 100
 """Deliveries that are read at a time."""
+_MOST_ROWS = 1_000
+"""Deliveries that are kept, beside those of the pages that somebody scrolled to: a day's sends must not fill memory."""
 _ON_TOP = (DeliveryState.WAITING, DeliveryState.UNKNOWN)
 
 
@@ -39,6 +41,7 @@ class HistoryModel(QAbstractTableModel):
         super().__init__(parent)
         self._now = now
         self._rows: list[Delivery] = []
+        self._most_rows = _MOST_ROWS
         self._end_reached = True
         self._asked = False
         self.page_end: Delivery | None = None
@@ -67,6 +70,7 @@ class HistoryModel(QAbstractTableModel):
         """Shows history anew: its outbox and its first page."""
         self.beginResetModel()
         self._rows = sorted({delivery.id: delivery for delivery in (*unsettled, *page)}.values(), key=_order)
+        self._most_rows = max(_MOST_ROWS, len(self._rows))
         self._take_end(page)
         self.endResetModel()
 
@@ -80,6 +84,7 @@ class HistoryModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), place, place + len(run) - 1)
             self._rows[place:place] = run
             self.endInsertRows()
+        self._most_rows = max(self._most_rows, len(self._rows))
 
     def _take_end(self, page: Sequence[Delivery]) -> None:
         self._asked = False
@@ -102,6 +107,21 @@ class HistoryModel(QAbstractTableModel):
         self.beginInsertRows(QModelIndex(), place, place)
         self._rows.insert(place, delivery)
         self.endInsertRows()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Forgets the oldest rows where there are a page too many; scrolling to them reads them again."""
+        # A page that is being read belongs behind the last row as it is.
+        if len(self._rows) < self._most_rows + PAGE_SIZE or self._asked:
+            return
+        end = max(self._most_rows, len(self.unsettled) + PAGE_SIZE)
+        if end >= len(self._rows):
+            return
+        self.beginRemoveRows(QModelIndex(), end, len(self._rows) - 1)
+        del self._rows[end:]
+        self.page_end = self._rows[-1]
+        self._end_reached = False
+        self.endRemoveRows()
 
     def _move(self, row: int, delivery: Delivery) -> None:
         others = [*self._rows[:row], *self._rows[row + 1 :]]
@@ -126,6 +146,11 @@ class HistoryModel(QAbstractTableModel):
     def delivery(self, row: int) -> Delivery:
         """The delivery of a row."""
         return self._rows[row]
+
+    @property
+    def unsettled(self) -> tuple[Delivery, ...]:
+        """Those on top: what waits, or of which it is not known whether it arrived, and nobody has decided."""
+        return tuple(takewhile(_is_on_top, self._rows))
 
     @property
     def deliveries(self) -> tuple[Delivery, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QSplitter, QVBoxLayout, QWidget
 
 from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.services.history import Detail
@@ -33,8 +33,7 @@ class HistoryPane(QWidget):
         super().__init__()
         self.setObjectName("history")
         self.model = HistoryModel(now, self)
-        self._table = table_view(self.model, "history.table", "History")
-        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._table = table_view(self.model, "history.table", "History", fits_columns=False)
         for column, width in enumerate((72, 98, 88, 84, 52, 80)):
             self._table.setColumnWidth(column, width)
         self.detail = HistoryDetail(open_url)
@@ -134,10 +133,8 @@ class HistoryPane(QWidget):
             self._table.setFocus()
 
     def _follow(self) -> None:
-        counts = {
-            word: sum(1 for own in self.model.deliveries if own.state is state and not own.settled)
-            for state, word in UNSETTLED_WORDS.items()
-        }
+        unsettled = self.model.unsettled
+        counts = {word: sum(own.state is state for own in unsettled) for state, word in UNSETTLED_WORDS.items()}
         told = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
         self._unsettled.setText(f"Outbox: {told}" if told else "Outbox: nothing waits")
         self._empty.setVisible(not self.model.rowCount())

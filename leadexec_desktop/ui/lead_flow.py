@@ -47,6 +47,7 @@ class LeadFlow:
         window: The window.
         background: Where blocking work runs.
         say: Tells a person of an error.
+        before: Called before a lead is written into history, on a thread: what is in the form is on the disk after it.
         ended: Called after each send.
 
     Attributes:
@@ -54,11 +55,18 @@ class LeadFlow:
     """
 
     def __init__(
-        self, window: MainWindow, background: Background, say: Callable[[Exception], None], ended: Callable[[], None]
+        self,
+        window: MainWindow,
+        background: Background,
+        say: Callable[[Exception], None],
+        *,
+        before: Callable[[], None],
+        ended: Callable[[], None],
     ) -> None:
         self._window = window
         self._background = background
         self._say = say
+        self._before = before
         self._ended = ended
         self._desk: Desk | None = None
         self._switch = CancelSwitch()
@@ -111,6 +119,7 @@ class LeadFlow:
         if request is None:
             raise CannotEncodeError("", "The form is not complete.")
         desk.sending.require_secrets(destination)
+        self._before()
         before = order.pressed.delivery
         if order.pressed.press is Press.SENDS_WAITING and before is not None:
             delivery = desk.sending.replace(before.id, request, destination, order.composed.who)

@@ -169,6 +169,11 @@ class LeadForm(QScrollArea):
             shown.editor.input_widget.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ensureWidgetVisible(shown.editor.widget)
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether somebody types into one of its fields."""
+        return any(widget.hasFocus() for widget in self.input_widgets())
+
     def labels(self) -> dict[str, str]:
         """Label by wire name, in the order of the form."""
         return {name: shown.field.label for name, shown in self._shown.items()}

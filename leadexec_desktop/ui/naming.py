@@ -52,6 +52,23 @@ def allow(widget: QWidget, reason: str | None, tip: str = "") -> None:
     explain(widget, tip if reason is None else reason)
 
 
+def wear(widget: QWidget, key: str, value: str | bool) -> None:
+    """Gives a control a property that the style sheet looks at, and has it drawn so.
+
+    Args:
+        widget: The control.
+        key: The property's name.
+        value: What it is; one that was never given is false.
+    """
+    if (widget.property(key) or False) == value:
+        return
+    widget.setProperty(key, value)
+    # One that is not dressed yet will be, when it is shown. To ask for its style loads all of Qt's.
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def plain_text(text: str = "", *, wrap: bool = True, selectable: bool = False) -> QLabel:
     """A label that shows any text as it is written."""
     label = QLabel()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton
 
 from leadexec_desktop.ui.naming import name, plain_text
 
@@ -37,14 +37,17 @@ class Notice(QFrame):
         name(self._dismiss, "window.notice.dismiss", "Dismiss")
         self._said: dict[str, tuple[Deed, ...]] = {}
         self._staying: set[str] = set()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 8, 6)
-        layout.addWidget(self._text, 1)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(12, 6, 8, 6)
+        self._layout.addWidget(self._text, 1)
+        row = QHBoxLayout()
+        row.addStretch(1)
         for number, button in enumerate(self._acts):
             name(button, f"window.notice.act.{number + 1}" if number else "window.notice.act")
             button.clicked.connect(self._do(number))
-            layout.addWidget(button)
-        layout.addWidget(self._dismiss)
+            row.addWidget(button)
+        row.addWidget(self._dismiss)
+        self._layout.addLayout(row)
         self._dismiss.clicked.connect(self._forget)
         self.hide()
 
@@ -72,6 +75,9 @@ class Notice(QFrame):
     def _follow(self) -> None:
         self._text.setText("\n".join(self._said))
         _, deeds = self._last_deeds
+        # Several buttons beside it would leave a long text a narrow column, and push what is below off the screen.
+        sideways = QBoxLayout.Direction.LeftToRight if len(deeds) <= 1 else QBoxLayout.Direction.TopToBottom
+        self._layout.setDirection(sideways)
         for number, button in enumerate(self._acts):
             label = deeds[number].label if number < len(deeds) else ""
             button.setText(label)

@@ -44,8 +44,8 @@ LABELS: Mapping[WayOn, str] = MappingProxyType(
 """What the buttons say."""
 _SLOW_MS = 2000
 _SLOW = (
-    "History is not open yet: the system's keyring has not answered. Look for a window that asks for its password. "
-    "You can type meanwhile."
+    "History is not open yet: either the system's keyring has not answered, and you should look for a window that asks "
+    "for its password; or another program holds history. You can type meanwhile."
 )
 _FOR_THIS_SESSION = "This session only: history ends when the program does."
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from leadexec_desktop.protocol.answers import ClientInfo
 from leadexec_desktop.protocol.outcomes import Outcome
-from leadexec_desktop.ui.naming import name, plain_text, without_mnemonic
+from leadexec_desktop.ui.naming import name, plain_text, wear, without_mnemonic
 from leadexec_desktop.ui.tables import CLIENT_COLUMNS, SEND_COLUMNS, RowsModel, money_text, table_view
 from leadexec_desktop.ui.theme import TONES, Tone
 
@@ -157,11 +157,9 @@ class OutcomeCard(QScrollArea):
         return True
 
     def _word(self, word: str, tone: Tone) -> None:
+        wear(self._kind, "tone", tone)
         self._kind.setText(word)
         self._kind.setVisible(bool(word))
-        self._kind.setProperty("tone", tone)
-        self._kind.style().unpolish(self._kind)
-        self._kind.style().polish(self._kind)
 
     def _show_parts(self, outcome: Outcome | None) -> None:
         self._facts.show_outcome(outcome)

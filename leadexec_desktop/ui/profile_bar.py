@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QPushButton, Q
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.ui.editors import keyboard_leaves
-from leadexec_desktop.ui.naming import explain, name, plain_text
+from leadexec_desktop.ui.naming import explain, name, plain_text, wear
 from leadexec_desktop.ui.theme import Tone
 
 
@@ -97,9 +97,7 @@ class ProfileBar(QWidget):
         self._selector.setEnabled(bool(profiles))
         self._badge.setText("SANDBOX" if is_sandbox else "LIVE")
         self._badge.setVisible(bool(active))
-        self._badge.setProperty("tone", Tone.BUSY if is_sandbox else Tone.BAD)
-        self._badge.style().unpolish(self._badge)
-        self._badge.style().polish(self._badge)
+        wear(self._badge, "tone", Tone.BUSY if is_sandbox else Tone.BAD)
         self._answers_label.setVisible(is_sandbox)
         self._answers.setVisible(is_sandbox)
 

@@ -35,7 +35,7 @@ from leadexec_desktop.services.composing import (
     possible,
     reasons,
 )
-from leadexec_desktop.ui.naming import allow, explain, name, plain_text
+from leadexec_desktop.ui.naming import allow, explain, name, plain_text, wear
 
 _MODE_LABELS: Mapping[Operation, str] = MappingProxyType(
     {
@@ -235,10 +235,7 @@ class SubmitOptions(QWidget):
         """Marks the options that are wrong, and says why in their tips."""
         for parameter, widget in self._lines().items():
             problem = problems.get(parameter, "")
-            if widget.property("wrong") != bool(problem):
-                widget.setProperty("wrong", bool(problem))
-                widget.style().unpolish(widget)
-                widget.style().polish(widget)
+            wear(widget, "wrong", bool(problem))
             if widget.isEnabled():
                 explain(widget, problem)
 

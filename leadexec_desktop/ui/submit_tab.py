@@ -295,11 +295,12 @@ class SubmitTab(QWidget):
         self._send_again.hide()
         self._clock.start()
         self._tick.start()
-        self._cancel.setEnabled(True)
-        self.sending.emit(True)
-        self._allow_send()
-        self.card.show_sending(0)
-        self.send_asked.emit(order)
+        self.send_asked.emit(order)  # before anything is drawn: the lead is not to wait for it
+        if self.is_sending:
+            self._cancel.setEnabled(True)
+            self.sending.emit(True)
+            self._allow_send()
+            self.card.show_sending(0)
 
     def _show_seconds(self) -> None:
         self.card.show_sending(self._clock.elapsed() // 1000)

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import nlargest
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 from leadexec_desktop.protocol.answers import ClientInfo, SendInfo
 from leadexec_desktop.ui.naming import name
@@ -103,8 +104,15 @@ CLIENT_COLUMNS: tuple[Column[ClientInfo], ...] = (
 )
 
 
-def table_view(model: QAbstractTableModel, object_name: str, label: str) -> QTableView:
-    """A read-only table by rows; Ctrl+C copies the selected ones as tab-separated text."""
+def table_view(model: QAbstractTableModel, object_name: str, label: str, *, fits_columns: bool = True) -> QTableView:
+    """A read-only table by rows; Ctrl+C copies the selected ones as tab-separated text.
+
+    Args:
+        model: Its rows.
+        object_name: As `<tab>.<thing>`.
+        label: What screen readers call it.
+        fits_columns: Makes the columns as wide as their texts, each time that the model begins anew.
+    """
     view = QTableView()
     view.setModel(model)
     name(view, object_name, label)
@@ -116,14 +124,30 @@ def table_view(model: QAbstractTableModel, object_name: str, label: str) -> QTab
     view.setTabKeyNavigation(False)
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
-    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     view.horizontalHeader().setStretchLastSection(True)
     view.horizontalHeader().setHighlightSections(False)
     view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), view)
     shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
     shortcut.activated.connect(lambda: _copy_rows(view))
+    if fits_columns:
+        model.modelReset.connect(lambda: _fit_columns(view))
     return view
+
+
+_MOST_MEASURED = 8
+"""The texts of a column that are measured, the longest: one of them, or one hardly narrower, is the widest."""
+
+
+def _fit_columns(view: QTableView) -> None:
+    """Makes each column as wide as its widest text. Qt's own way asks for each cell's size: 200 ms for 1,000 rows."""
+    view.ensurePolished()
+    model, header = view.model(), view.horizontalHeader()
+    for column in range(model.columnCount()):
+        texts = [str(model.index(row, column).data() or "") for row in range(model.rowCount())]
+        longest = nlargest(_MOST_MEASURED, range(len(texts)), key=lambda row: len(texts[row]))
+        widths = [view.sizeHintForIndex(model.index(row, column)).width() for row in longest]
+        view.setColumnWidth(column, max((header.sectionSizeHint(column), *widths)))
 
 
 def _copy_rows(view: QTableView) -> None:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 
 class Theme(StrEnum):
@@ -118,7 +118,7 @@ def colours(theme: Theme) -> Colours:
 
 
 def apply(application: QApplication, theme: Theme, sheet: Template, icons: Path) -> Colours:
-    """Dresses the whole program.
+    """Dresses the whole program, which was started in Qt's own style Fusion.
 
     Args:
         application: The program.
@@ -130,7 +130,6 @@ def apply(application: QApplication, theme: Theme, sheet: Template, icons: Path)
         The colours that it wears now.
     """
     chosen = colours(theme)
-    application.setStyle(QStyleFactory.create("Fusion"))
     application.setPalette(_palette(chosen))
     application.setStyleSheet(_filled(sheet, chosen, icons, application.font().pointSizeF()))
     return chosen

@@ -304,3 +304,45 @@ def test_who_was_changed_is_who_is_shown(model: HistoryModel) -> None:
     model.begin([], [delivery(1, WAITING)])
     model.change(replace(delivery(1, WAITING), who="Anabel"))
     assert model.index(0, 2).data() == "Anabel"
+
+
+def read_page(newest: int, count: int = PAGE_SIZE) -> list[Delivery]:
+    return [delivery(number) for number in range(newest, newest - count, -1)]
+
+
+def test_a_long_day_keeps_only_the_newest_and_reads_the_older_ones_again(unread: HistoryModel) -> None:
+    unread.begin([delivery(0, UNKNOWN)], read_page(PAGE_SIZE, 30))
+    heard = Heard(unread)
+    for number in range(PAGE_SIZE + 1, 3000):
+        unread.change(delivery(number, SENDING))
+        unread.change(delivery(number))
+    kept = numbers(unread)
+    assert kept[:2] == [0, 2999]  # what is to be decided stays
+    assert kept[1:] == list(range(2999, 2999 - len(kept) + 1, -1))
+    assert 1000 <= len(kept) < 1000 + PAGE_SIZE
+    assert heard.resets == 0
+    assert unread.page_end is not None
+    assert unread.page_end.id == delivery(kept[-1]).id
+    assert unread.canFetchMore(QModelIndex())
+    unread.add_page(read_page(kept[-1] - 1))
+    assert numbers(unread)[-1] == kept[-1] - PAGE_SIZE
+
+
+def test_pages_that_somebody_scrolled_to_stay(unread: HistoryModel) -> None:
+    unread.begin([], read_page(5000))
+    for newest in range(5000 - PAGE_SIZE, 3000, -PAGE_SIZE):
+        unread.add_page(read_page(newest))
+    before = len(numbers(unread))
+    for number in range(5001, 5001 + PAGE_SIZE - 1):
+        unread.change(delivery(number))
+    assert len(numbers(unread)) == before + PAGE_SIZE - 1
+    unread.change(delivery(6000))
+    assert len(numbers(unread)) == before
+
+
+def test_nothing_is_let_go_while_a_page_is_being_read(unread: HistoryModel) -> None:
+    unread.begin([], read_page(1000))
+    unread.fetchMore(QModelIndex())
+    for number in range(1001, 3000):
+        unread.change(delivery(number))
+    assert numbers(unread)[-1] == 1000 - PAGE_SIZE + 1

@@ -182,6 +182,12 @@ def act(name: str, action: str) -> None:
         raise BusError(f"{name} refused {action}")
 
 
+def click(name: str, patience_s: float) -> None:
+    """Presses a button, and waits until what it is for was begun: Qt shows it pressed before."""
+    act(name, "Press")
+    _wait(lambda: not _is(_find(name), "PRESSED"), f"{name} to come up again", patience_s)
+
+
 def type_text(name: str, new: str) -> None:
     """Puts a text into a control in place of the one that was there."""
     if not _find(name).get_editable_text_iface().set_text_contents(new):
@@ -289,7 +295,7 @@ def all_told() -> list[list[Any]]:
 _MAY_BE_ASKED: dict[str, Callable[..., Any]] = {
     each.__name__: each
     for each in (
-        attach, text, told, wait_text, wait_like, wait_enabled, wait_focused, act, type_text, items, choose, keys,
+        attach, text, told, wait_text, wait_like, wait_enabled, wait_focused, act, click, type_text, items, choose, keys,
         rows, headers, wait_rows, select_row, all_told,
     )
 }  # fmt: skip

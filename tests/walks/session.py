@@ -26,6 +26,7 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 """Where the distribution's packages are; the accessibility bus's bindings are not on PyPI."""
 
 _MARK = "LEADEXEC_WALK"
+_SECRETS = "org.freedesktop.secrets"
 _IMPORTABLE = Path(leadexec_desktop.__file__).parent.parent
 _OF_THE_USER = ("XDG_", "DBUS_", "QT_", "GTK_", "AT_SPI_", "LEADEXEC_", "PYTHON", "COV_")
 _OF_THE_USER_EXACTLY = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "LANG", "LANGUAGE", "TZ")
@@ -152,6 +153,7 @@ class Session:
     runtime: Path
     environment: dict[str, str] = field(default_factory=dict)
     _started: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+    _keyring: "subprocess.Popen[bytes] | None" = None
     _numbers: Iterator[int] = field(default_factory=lambda: iter(range(1_000_000)))
 
     @property
@@ -212,6 +214,16 @@ class Session:
         )
         return found.stdout
 
+    def keep_secret(self, user: str, secret: str) -> None:
+        """Has another program put a secret into the keyring, in place of the one before."""
+        command = ["secret-tool", "store", "--label=of a walk", "service", "leadexec-desktop", "username", user]
+        subprocess.run(command, env=self.environment, input=secret, text=True, timeout=PATIENCE_S, check=True)
+
+    def forget_secret(self, user: str) -> None:
+        """Has another program take a secret out of the keyring."""
+        command = ["secret-tool", "clear", "service", "leadexec-desktop", "username", user]
+        subprocess.run(command, env=self.environment, timeout=PATIENCE_S, check=True)
+
     def left(self) -> list[Path]:
         """What stands in the places where a program might leave something."""
         return files_below(self.home, self.folder / "tmp", self.runtime)
@@ -241,13 +253,43 @@ class Session:
         address = eventually(lambda: place.read_text().strip(), "the bus")
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = address
 
-    def add_keyring(self) -> None:
-        """Starts a keyring that is unlocked."""
+    def add_keyring(self, *, locked: bool = False) -> None:
+        """Starts a keyring, with what the one before it kept.
+
+        Args:
+            locked: Nobody has typed its password yet, and nobody is there to type it; else it is unlocked.
+        """
         place = self.folder / "keyring password"
         place.write_text("of this session only")
-        command = f'exec gnome-keyring-daemon --foreground --unlock --components=secrets <"{place}"'
-        self.start(["sh", "-c", command])
-        eventually(lambda: self._is_on_bus("org.freedesktop.secrets"), "the keyring")
+        unlocking = "" if locked else f'--unlock <"{place}"'
+        command = f"exec gnome-keyring-daemon --foreground --components=secrets {unlocking}"
+        self._keyring = self.start(["sh", "-c", command])
+        eventually(lambda: self._is_on_bus(_SECRETS), "the keyring")
+
+    def end_keyring(self) -> None:
+        """Kills the keyring; what it keeps stays on the disk."""
+        assert self._keyring is not None
+        self._keyring.kill()
+        self._keyring.wait(PATIENCE_S)
+        eventually(lambda: not self._is_on_bus(_SECRETS), "the keyring to be gone")
+
+    def lock_keyring(self) -> None:
+        """Locks the keyring that runs, as a desktop may after a while."""
+        what = "array:objpath:/org/freedesktop/secrets/collection/login"
+        call = ["/org/freedesktop/secrets", "org.freedesktop.Secret.Service.Lock", what]
+        command = ["dbus-send", "--session", "--print-reply", f"--dest={_SECRETS}", *call]
+        told = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=10, check=True)
+        assert "collection/login" in told.stdout, told.stdout
+
+    @contextmanager
+    def hung_keyring(self) -> Iterator[None]:
+        """A keyring that takes calls and answers none, for the length of a block."""
+        assert self._keyring is not None
+        self._keyring.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._keyring.send_signal(signal.SIGCONT)
 
     def _is_on_bus(self, name: str) -> bool:
         ask = "org.freedesktop.DBus.NameHasOwner"

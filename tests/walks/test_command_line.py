@@ -1,6 +1,7 @@
 """Every option of the command line, each with the program as a process: what it says, where, and what it leaves."""
 
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -185,6 +186,7 @@ def test_the_sandbox(window: Windows, walker: Walker, tmp_path: Path) -> None:
         for name in ("FirstName", "LastName"):
             walker.type(f"submit.field.{name}", "Ana")
         walker.type("submit.field.Phone", "702 555 0123")
+        walker.wait_enabled("submit.send")
         walker.press("submit.send")
         walker.wait_text("submit.outcome.kind", "accepted")
     with window("--data-dir", tmp_path / "data"):
@@ -205,6 +207,7 @@ def test_everything_is_below_the_data_folder_and_for_its_owner_alone(
             walker.wait_ready()
             for name, text in leads.LEAD.items():
                 walker.type(f"submit.field.{name}", text)
+            walker.wait_enabled("submit.send")
             walker.press("submit.send")
             walker.wait_text("submit.outcome.kind", "accepted")
             modes = {path: oct(path.stat().st_mode & 0o777) for path in [folder, *files_below(folder)]}
@@ -232,6 +235,7 @@ def test_ephemeral_leaves_nothing(desktop: Session, window: Windows, walker: Wal
             walker.wait_ready()
             for name, text in leads.LEAD.items():
                 walker.type(f"submit.field.{name}", text)
+            walker.wait_enabled("submit.send")
             walker.press("submit.send")
             walker.wait_enabled("credentials.token")
             walker.type("credentials.password", leads.PASSWORD)
@@ -246,18 +250,97 @@ def test_ephemeral_leaves_nothing(desktop: Session, window: Windows, walker: Wal
     assert desktop.secret(f"{leads.PROFILE_ID}/token") == ""
 
 
-def test_a_second_start_with_the_same_folder(desktop: Session, window: Windows, walker: Walker, tmp_path: Path) -> None:
+def test_a_second_start_hands_its_wishes_to_the_first_window(
+    desktop: Session, window: Windows, walker: Walker, tmp_path: Path
+) -> None:
     folder = tmp_path / "data"
+    leads.write(desktop.folder / "west.json", leads.GOOD | {"id": "west-id", "name": "West"})
+    (desktop.folder / "broken.json").write_text("{")
     with window("--data-dir", folder, "--import-profile", leads.write(tmp_path / "good.leadprofile", leads.GOOD)):
         walker.wait_ready()
+        walker.type("submit.field.FirstName", "Ana")
+        # Relative to where the second one is started, which is another folder than the first one's profile file.
+        later = ("--import-profile", "broken.json", "--import-profile", "west.json", "--profile", "West")
+        assert desktop.run_program("--data-dir", folder, *later) == Ended(0, "", "")
+        walker.wait_text("profile.selector.search", "West")
+        walker.wait_like("window.notice", str(desktop.folder / "broken.json"))
+        walker.wait_text("submit.field.FirstName", "")
+        assert desktop.run_program("--data-dir", folder, "--profile", leads.NAME) == Ended(0, "", "")
+        walker.wait_text("submit.field.FirstName", "Ana")
+        assert desktop.run_program("--data-dir", folder, "--sandbox") == Ended(0, "", "")
+        walker.wait_text("profile.badge", "SANDBOX")
+
+
+def test_a_second_start_brings_the_first_window_to_the_front(
+    desktop: Session, window: Windows, walker: Walker, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    good = leads.write(tmp_path / "good.leadprofile", leads.GOOD)
+    with window("--data-dir", folder, "--import-profile", good) as first:
+        walker.wait_ready()
+        other = desktop.program("--ephemeral", "--import-profile", good)
+        walker.attach(other)
+        walker.wait_ready()
+        walker.attach(first)
+        assert not walker.told("submit.field.FirstName")["focused"], "another window has the keyboard"
+        assert desktop.run_program("--data-dir", folder) == Ended(0, "", "")
+        walker.wait_ready()
+        other.kill()
+
+
+def test_what_never_hands_over(desktop: Session, window: Windows, walker: Walker, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    good = leads.write(tmp_path / "good.leadprofile", leads.GOOD)
+    with window("--data-dir", folder, "--import-profile", good):
+        walker.wait_ready()
+        told = desktop.run_program("--data-dir", folder, "--epehmeral")
+        assert (told.status, told.output) == (2, "")
+        assert "--epehmeral: there is no such option" in told.errors
+        told = desktop.run_program("--data-dir", folder, "--set-secret", "Nobody", "password", typed="secret\n")
+        assert (told.status, told.output) == (1, "")
+        assert "Nobody" in told.errors
+        other = desktop.program("--data-dir", folder, "--ephemeral", "--import-profile", good)
+        walker.attach(other)
+        walker.wait_ready()
+        other.kill()
+
+
+def test_a_second_start_while_the_first_one_hangs(
+    desktop: Session, window: Windows, walker: Walker, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    good = leads.write(tmp_path / "good.leadprofile", leads.GOOD)
+    with window("--data-dir", folder, "--import-profile", good) as first:
+        walker.wait_ready()
+        eventually((folder / "window.json").exists, "the window to be found")
+        first.process.send_signal(signal.SIGSTOP)
         told = desktop.run_program("--data-dir", folder)
+        first.process.send_signal(signal.SIGCONT)
         assert (told.status, told.output) == (1, "")
         assert told.errors == (
-            f"leadexec-desktop: The program is already running with the data folder {folder}. "
-            "Use the window that is open, or start with another --data-dir.\n"
+            f"leadexec-desktop: The program is already running with the data folder {folder}, and its window did not "
+            "answer within 5 s. Wait until it does, then try again; if it hangs, end it; or start with another "
+            "--data-dir.\n"
         )
-    with window("--data-dir", folder):  # the lock ended with its process, though that was killed
-        walker.wait_ready()
+
+
+def test_a_second_start_at_once_and_one_after_a_sudden_end(bare: Session) -> None:
+    folder = bare.folder / "data"
+    together = [bare.program("--data-dir", folder, "--sandbox") for _ in range(3)]
+    ended = eventually(
+        lambda: [one for one in together if one.process.poll() is not None][1:], "two of three to hand over"
+    )
+    assert [(one.process.returncode, one.output, one.errors) for one in ended] == [(0, "", "")]
+    (first,) = [one for one in together if one.process.poll() is None]
+    first.kill()
+    assert (folder / "window.json").exists()
+    again = bare.program("--data-dir", folder)
+    before = text_in(folder / "window.json")
+    eventually(lambda: text_in(folder / "window.json") not in ("", before), "the next window to be found")
+    assert bare.run_program("--data-dir", folder) == Ended(0, "", "")
+    assert again.process.poll() is None
+    assert len([path for path in (*folder.iterdir(), *bare.left()) if path.is_socket()]) == 1
+    again.kill()
 
 
 # ------------------------------------------------------------------ Qt

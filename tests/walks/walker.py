@@ -53,6 +53,10 @@ class Walker:
         """Presses a button; Qt shows it pressed for a tenth of a second, and does then what it is for."""
         self.ask("act", name, "Press")
 
+    def click(self, name: str) -> None:
+        """Presses a button, and waits until the window has begun what it is for."""
+        self.ask("click", name, PATIENCE_S)
+
     def toggle(self, name: str) -> None:
         self.ask("act", name, "Toggle")
 

@@ -1,0 +1,171 @@
+"""What is being typed is on the disk a moment later, whatever else goes on, and its lead's delivery is found again."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from leadexec_desktop.app import local_now
+from leadexec_desktop.profiles.model import SourceProfile
+from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
+from leadexec_desktop.sandbox.server import Sandbox
+from leadexec_desktop.services.composing import chosen_by_default, compose
+from leadexec_desktop.store.folder import DataFolder, open_folder
+from leadexec_desktop.store.opening import open_store
+from leadexec_desktop.store.vault import MemoryVault
+
+from .program import MakeProfile, Program, StartProgram, times_asked
+
+CALLER = {"FirstName": "Ana", "Phone": "(702) 555-0123"}
+OTHER = {"FirstName": "Bob", "Phone": "(702) 555-0199"}
+IN_THE_FORM, ASIDE = "submit", "submit, set aside"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    return open_folder(tmp_path / "data")
+
+
+@pytest.fixture
+def profile(make_profile: MakeProfile, receiver: Sandbox) -> SourceProfile:
+    return make_profile("Solar", receiver.start())
+
+
+def kept(program: Program, name: str = IN_THE_FORM) -> dict[str, str]:
+    """What the draft of that name has by now."""
+    draft = program.store.drafts.load(name)
+    typed: dict[str, Any] = {} if draft is None else draft.content["typed"].get("solar", {})
+    return {own: text for own, text in typed.items() if text}
+
+
+def typed(program: Program) -> dict[str, str]:
+    return {name: text for name, text in program.window.submit.form.typed().items() if text}
+
+
+# ------------------------------------------------------------------ its age
+
+
+def test_a_draft_does_not_wait_for_what_else_runs(start_program: StartProgram, profile: SourceProfile) -> None:
+    program = start_program(profile)
+    gate = threading.Event()
+    for _ in range(12):  # sends out of history, to a receiver that does not answer, say
+        program.background.run(lambda: gate.wait(10), lambda _ended: None)
+    began_s = time.monotonic()
+    program.put(**CALLER)
+    program.until(lambda: kept(program) == CALLER)
+    assert time.monotonic() - began_s < 1
+    gate.set()
+    program.settle()
+
+
+def test_what_was_typed_before_history_was_open_is_kept_once_it_is(
+    start_program: StartProgram, profile: SourceProfile
+) -> None:
+    gate = threading.Event()
+    program = start_program(profile, opening=lambda: gate.wait(10), wait=False)
+    program.until(lambda: program.window.windowTitle().startswith("Solar"))
+    with program.qtbot.waitSignal(program.conductor._keeping._timer.timeout):  # it is tried meanwhile
+        program.put(**CALLER)
+    gate.set()
+    program.until(program.button("submit.send").isEnabled)
+    program.until(lambda: kept(program) == CALLER)
+
+
+def test_an_older_draft_never_takes_the_place_of_a_newer_one(
+    start_program: StartProgram, profile: SourceProfile
+) -> None:
+    program = start_program(profile)
+    program.put(**CALLER)
+    program.until(lambda: kept(program) == CALLER)
+    with program.store.database.read():  # the disk is busy: nobody else writes meanwhile
+        for count in range(1, 4):
+            program.put(FirstName="Ana" * count)
+            program.conductor._keeping.keep()
+    program.until(lambda: kept(program)["FirstName"] == "AnaAnaAna")
+    program.conductor._drafts.close()  # whoever comes late has written by then
+    assert kept(program)["FirstName"] == "AnaAnaAna"
+
+
+# ------------------------------------------------------------------ a lead that was sent before its draft took note
+
+
+@pytest.mark.parametrize("state, presses", [("waiting", "accepted"), ("accepted", "accepted"), ("unknown", "unknown")])
+@pytest.mark.parametrize("is_same", [True, False])
+def test_a_delivery_that_the_draft_does_not_know_is_found_by_its_lead(  # noqa: PLR0917 - a table, and a whole program
+    state: str,
+    presses: str,
+    is_same: bool,
+    start_program: StartProgram,
+    profile: SourceProfile,
+    folder: DataFolder,
+    vault: MemoryVault,
+    receiver: Sandbox,
+) -> None:
+    program = start_program(profile, folder=folder)
+    program.put(**CALLER)
+    program.close()
+    composed = compose(profile, chosen_by_default(profile), CALLER if is_same else OTHER)
+    assert composed.request is not None
+    states = {"waiting": DeliveryState.WAITING, "accepted": DeliveryState.ANSWERED, "unknown": DeliveryState.UNKNOWN}
+    delivery = Delivery("not noted", local_now(), composed.destination, composed.request)
+    store = open_store(folder, vault)
+    store.deliveries.add(replace(delivery, state=states[state], outcome=state))
+    store.close()
+    again = start_program(folder=folder)
+    assert typed(again) == CALLER
+    assert again.word == (state if is_same else "")
+    again.click("submit.send")
+    again.until(lambda: not again.window.submit.is_sending)
+    again.settle()
+    if is_same:
+        assert again.outcomes == [presses]
+        assert times_asked(receiver) == (1 if state == "waiting" else 0)
+    else:
+        assert sorted(again.outcomes) == sorted([state, "accepted"]), "the other lead is as it was"
+        assert times_asked(receiver) == 1
+
+
+def test_what_is_pressed_is_on_the_disk_before_its_lead_is_in_history(
+    start_program: StartProgram, profile: SourceProfile
+) -> None:
+    program = start_program(profile)
+    program.put(**CALLER)
+    program.until(lambda: kept(program) == CALLER)
+    seen: list[dict[str, str]] = []
+    add = program.store.deliveries.add
+
+    def look_and_add(delivery: Delivery) -> None:
+        seen.append(kept(program))
+        add(delivery)
+
+    program.store.deliveries.add = look_and_add  # type: ignore[method-assign]  # to look at that very moment
+    program.put(FirstName="Anabel")
+    program.send("accepted")
+    assert [own["FirstName"] for own in seen] == ["Anabel"]
+
+
+# ------------------------------------------------------------------ two leads
+
+
+def test_leads_that_change_places_are_both_on_the_disk(
+    start_program: StartProgram, profile: SourceProfile, folder: DataFolder
+) -> None:
+    program = start_program(profile, folder=folder)
+    program.put(**CALLER)
+    program.close()
+    gate = threading.Event()
+    again = start_program(folder=folder, opening=lambda: gate.wait(10), wait=False)
+    again.until(lambda: again.window.windowTitle().startswith("Solar"))
+    again.put(**OTHER)
+    gate.set()
+    bring_back: Callable[[], bool] = again.find(QWidget, "window.notice.act").isVisible
+    again.until(bring_back)
+    again.until(lambda: (kept(again), kept(again, ASIDE)) == (OTHER, CALLER))
+    again.click("window.notice.act")
+    again.until(lambda: typed(again) == CALLER)
+    again.until(lambda: (kept(again), kept(again, ASIDE)) == (CALLER, OTHER))
