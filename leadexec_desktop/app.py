@@ -138,9 +138,10 @@ def _run_logged(
 def _run_window(command: Command, folder: DataFolder | None, settings: Settings, application: "QApplication") -> int:
     from leadexec_desktop.ui import theme as theming  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.background import Background  # noqa: PLC0415 - not for --set-secret
-    from leadexec_desktop.ui.conductor import Conductor, Wishes  # noqa: PLC0415 - not for --set-secret
+    from leadexec_desktop.ui.conductor import Conductor  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.first_window import FirstWindow  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.main_window import MainWindow  # noqa: PLC0415 - not for --set-secret
+    from leadexec_desktop.ui.profile_flow import Wishes  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.proxy_sign_in import ProxySignIn  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.system_proxy import find_system_proxies  # noqa: PLC0415 - not for --set-secret
 

@@ -16,8 +16,8 @@ from leadexec_desktop.store.atomic_file import delete_if_there, write_atomically
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.store.folder import DataFolder
 from leadexec_desktop.ui.background import Background
-from leadexec_desktop.ui.conductor import Wishes
 from leadexec_desktop.ui.hand_over import MESSAGE_BYTES, Meeting, meeting_text, read_meeting, record_of
+from leadexec_desktop.ui.profile_flow import Wishes
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket

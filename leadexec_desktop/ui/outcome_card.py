@@ -49,6 +49,7 @@ class OutcomeCard(QScrollArea):
         self.setWidgetResizable(True)
         self._kind = plain_text(wrap=False)
         self._kind.setProperty("role", "word")
+        self._kind.setProperty("tone", Tone.CALM)
         self._kind.setObjectName(f"{tab}.outcome.kind")
         self._sentence = plain_text(selectable=True)
         self._sentence.setObjectName(f"{tab}.outcome")

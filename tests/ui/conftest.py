@@ -30,7 +30,7 @@ from leadexec_desktop.store.opening import open_ephemeral
 from leadexec_desktop.store.vault import MemoryVault
 from leadexec_desktop.transport.transport import Transport
 from leadexec_desktop.ui import theme as theming
-from leadexec_desktop.ui.conductor import Wishes
+from leadexec_desktop.ui.profile_flow import Wishes
 from leadexec_desktop.ui.theme import Colours, Theme
 
 from .program import MakeProfile, Program, Receive, StartProgram

@@ -36,9 +36,10 @@ from leadexec_desktop.store.settings import Settings
 from leadexec_desktop.store.vault import MemoryVault
 from leadexec_desktop.transport.transport import Transport
 from leadexec_desktop.ui.background import Background
-from leadexec_desktop.ui.conductor import Conductor, Openers, Wishes
+from leadexec_desktop.ui.conductor import Conductor, Openers
 from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.opening import Changed, WayIn
+from leadexec_desktop.ui.profile_flow import Wishes
 from leadexec_desktop.ui.theme import Colours, Theme
 
 PATIENCE_MS = 10_000

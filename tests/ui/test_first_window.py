@@ -23,9 +23,9 @@ from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.store.folder import DataFolder, open_folder
 from leadexec_desktop.ui import first_window, hand_over
 from leadexec_desktop.ui.background import Background
-from leadexec_desktop.ui.conductor import Wishes
 from leadexec_desktop.ui.first_window import FirstWindow, bring_to_front
 from leadexec_desktop.ui.hand_over import MESSAGE_BYTES, lock_or_hand_over, message_text, read_meeting, record_of
+from leadexec_desktop.ui.profile_flow import Wishes
 
 from .program import MakeProfile, Program, StartProgram
 

@@ -1,0 +1,264 @@
+"""The profiles behind the bar: read, imported, chosen, and the built-in receiver among them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from leadexec_desktop.profiles.model import SourceProfile
+from leadexec_desktop.services.profile_library import Loaded, ProfileLibrary, find_profile, in_order
+from leadexec_desktop.services.secrets import used_secrets
+from leadexec_desktop.store.errors import StorageError
+from leadexec_desktop.ui.background import Background
+from leadexec_desktop.ui.lead_flow import LeadFlow
+from leadexec_desktop.ui.main_window import MainWindow
+from leadexec_desktop.ui.notice import Deed
+
+_NO_PROFILE = "There is no profile yet. Import one (Ctrl+I), or get to know the program on its built-in receiver."
+
+
+class Rehearsal(Protocol):
+    """The built-in receiver, running."""
+
+    @property
+    def profile(self) -> SourceProfile:
+        """Its profile, with the address it listens at."""
+
+    def answer_as(self, scenario: str) -> None:
+        """Chooses what it answers."""
+
+    def close(self) -> None:
+        """Ends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asks for.
+
+    Attributes:
+        imports: Profile files to take in.
+        profile: Name or id of the profile to start with; empty for the one of last time.
+        sandbox: Start on the built-in receiver.
+    """
+
+    imports: tuple[Path, ...] = ()
+    profile: str = ""
+    sandbox: bool = False
+
+
+class Activated(Protocol):
+    """Told that a profile is active now."""
+
+    def __call__(self, profile: SourceProfile, *, is_sandbox: bool) -> None:
+        """Takes note of it."""
+
+
+class ProfileFlow:
+    """Answers what the bar and the menu ask of profiles.
+
+    Args:
+        window: The window.
+        background: Where blocking work runs.
+        flow: The lead's way, which needs the active profile.
+        openers: What opens the profiles, and what starts the built-in receiver; each on a thread.
+        wishes: What the command line asks for.
+        say: Tells a person of an error.
+        complain: The same, of something that the command line asked for.
+        activated: Told of each profile that becomes active.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        background: Background,
+        flow: LeadFlow,
+        *,
+        openers: tuple[Callable[[], ProfileLibrary], Callable[[], Rehearsal]],
+        wishes: Wishes,
+        say: Callable[[Exception], None],
+        complain: Callable[[str], None],
+        activated: Activated,
+    ) -> None:
+        self._window = window
+        self._background = background
+        self._flow = flow
+        self._open_library, self._start_rehearsal = openers
+        self._wishes = wishes
+        self._say = say
+        self._complain = complain
+        self._activated = activated
+        self._library: ProfileLibrary | None = None
+        self._profiles: tuple[SourceProfile, ...] = ()
+        self._rehearsal: Rehearsal | None = None
+        self._is_rehearsal_asked = False
+        self._later: list[Wishes] = []
+        window.bar.chosen.connect(self._choose)
+        window.bar.scenario_chosen.connect(self._choose_scenario)
+        window.import_asked.connect(self._import)
+        window.rehearsal_asked.connect(self._rehearse)
+
+    def find(self, profile_id: str) -> SourceProfile | None:
+        """The profile of that id or name; None if there is none."""
+        return find_profile(self._profiles, profile_id)
+
+    # ------------------------------------------------------------------ start
+
+    def load(self, last: str, done: Callable[[], None]) -> None:
+        """Reads the profiles, and makes the wished-for one active.
+
+        Args:
+            last: The id of the one that was active when the program ended; empty for none.
+            done: Called when that is done, or could not be.
+        """
+
+        def read() -> tuple[ProfileLibrary, Loaded, Loaded]:
+            library = self._open_library()
+            taken = library.import_files(self._wishes.imports)
+            return library, library.load(), taken
+
+        def take(found: tuple[ProfileLibrary, Loaded, Loaded]) -> None:
+            self._take(*found, last)
+            done()
+
+        def fail(error: Exception) -> None:
+            self._say(error)
+            done()
+
+        self._background.run(read, take, fail, StorageError)
+
+    def _take(self, library: ProfileLibrary, loaded: Loaded, taken: Loaded, last: str) -> None:
+        self._library = library
+        self._profiles = loaded.profiles
+        for complaint in (*taken.complaints, *loaded.complaints):
+            self._complain(complaint)
+        if self._wishes.sandbox:
+            self._rehearse()
+        else:
+            self._begin(taken, last)
+        for wishes in self._later:
+            self.take_wishes(wishes, is_restored=False)
+
+    def _begin(self, taken: Loaded, last: str) -> None:
+        wished = self.find(self._wishes.profile) if self._wishes.profile else None
+        if self._wishes.profile and wished is None:
+            self._complain(f"There is no profile “{self._wishes.profile}”.")
+        first = next(iter(taken.profiles), None) or next(iter(self._profiles), None)
+        self._activate(wished or self.find(last) or first)
+        self._window.submit.form.focus_first()
+
+    def take_wishes(self, wishes: Wishes, *, is_restored: bool) -> None:
+        """Does what a later start asks for.
+
+        Args:
+            wishes: What that is.
+            is_restored: The lead that was being typed last time has been given back already.
+        """
+        library = self._library
+        if library is None:
+            self._later.append(wishes)  # done once the profiles are there
+            return
+        if not is_restored and (wishes.profile or wishes.sandbox):
+            self._wishes = wishes  # the lead that is about to be given back must not choose its profile after this
+        self._background.run(
+            lambda: library.import_files(wishes.imports),
+            lambda taken: self._carry_out(wishes, taken),
+            self._say,
+            StorageError,
+        )
+
+    def _carry_out(self, wishes: Wishes, taken: Loaded) -> None:
+        self._add(taken)
+        self._list()
+        active = self._flow.profile
+        wished = self.find(wishes.profile) if wishes.profile else None
+        if wishes.profile and wished is None:
+            self._window.notice.say(f"There is no profile “{wishes.profile}”.")
+        if wishes.sandbox:
+            self._rehearse()
+        elif wished is not None and (active is None or wished.id != active.id):
+            self._choose(wished.id)
+        elif active is None or active.id in {profile.id for profile in taken.profiles}:
+            self._activate(self.find(active.id) if active else next(iter(taken.profiles), None))
+
+    # ------------------------------------------------------------------ the active one
+
+    def activate_typed(self, profile_id: str) -> None:
+        """Makes the profile active that a restored lead was typed under, unless another one was wished for."""
+        profile = self.find(profile_id)
+        if profile is not None and not self._wishes.profile and not self._wishes.sandbox:
+            self._activate(profile)
+
+    def _activate(self, profile: SourceProfile | None) -> None:
+        self._flow.profile = profile
+        is_sandbox = self._list()
+        if profile is None:
+            self._window.show_title("")
+            self._window.notice.say(_NO_PROFILE, Deed("Rehearse", self._rehearse))
+            return
+        self._window.notice.withdraw(_NO_PROFILE)
+        self._window.show_title(profile.name)
+        used = used_secrets(profile)
+        self._window.bar.allow_credentials(None if used else "This profile needs neither password nor token.")
+        self._window.submit.show_profile(profile, is_sandbox=is_sandbox)
+        self._activated(profile, is_sandbox=is_sandbox)
+
+    def _list(self) -> bool:
+        """Shows the profiles in the bar; gives whether the active one is the built-in receiver's."""
+        profile, rehearsal = self._flow.profile, self._rehearsal
+        is_sandbox = profile is not None and rehearsal is not None and profile.id == rehearsal.profile.id
+        self._window.bar.show_profiles(self._profiles, "" if profile is None else profile.id, is_sandbox=is_sandbox)
+        return is_sandbox
+
+    def _choose(self, profile_id: str) -> None:
+        self._activate(self.find(profile_id))
+        self._window.submit.form.focus_first()
+
+    # ------------------------------------------------------------------ import
+
+    def _import(self, paths: Iterable[Path]) -> None:
+        library = self._library
+        if library is not None:
+            wanted = tuple(paths)
+            self._background.run(lambda: library.import_files(wanted), self._take_import, self._say, StorageError)
+
+    def _take_import(self, taken: Loaded) -> None:
+        self._add(taken)
+        if taken.profiles:
+            self._activate(taken.profiles[0])
+
+    def _add(self, taken: Loaded) -> None:
+        for complaint in taken.complaints:
+            self._window.notice.say(complaint)
+        new = {profile.id: profile for profile in taken.profiles}
+        kept = [profile for profile in self._profiles if profile.id not in new]
+        self._profiles = in_order([*kept, *new.values()])
+        if taken.profiles:
+            self._window.say_shortly(f"Imported {', '.join(own.name for own in taken.profiles)}")
+
+    # ------------------------------------------------------------------ the built-in receiver
+
+    def _rehearse(self) -> None:
+        if self._rehearsal is not None:
+            self._activate(self._rehearsal.profile)
+        elif not self._is_rehearsal_asked:
+            self._is_rehearsal_asked = True
+            self._background.run(self._start_rehearsal, self._take_rehearsal, self._say_no_rehearsal, StorageError)
+
+    def _say_no_rehearsal(self, error: Exception) -> None:
+        self._is_rehearsal_asked = False
+        self._say(error)
+
+    def _take_rehearsal(self, rehearsal: Rehearsal) -> None:
+        self._rehearsal = rehearsal
+        others = [profile for profile in self._profiles if profile.id != rehearsal.profile.id]
+        self._profiles = (*others, rehearsal.profile)
+        self._activate(rehearsal.profile)
+
+    def _choose_scenario(self, scenario: str) -> None:
+        if self._rehearsal is not None:
+            self._rehearsal.answer_as(scenario)
+
+    def close(self) -> None:
+        """Ends the built-in receiver, if it runs."""
+        if self._rehearsal is not None:
+            self._rehearsal.close()
