@@ -115,12 +115,14 @@ def _profiles_in(document: object) -> ReadProfiles:
         raise FaultError((), "holds no profile.")
     profiles: list[SourceProfile] = []
     unknown: dict[str, None] = {}
+    ids: set[str] = set()
     for index, raw in enumerate(raw_profiles):
         at: JsonPath = (index,) if is_array else ()
         profile = _profile_of(raw, at, unknown)
-        if profile.id.casefold() in {own.id.casefold() for own in profiles}:
+        if profile.id.casefold() in ids:
             # Some keyrings do not tell upper from lower case, and the id names the entries there.
             raise FaultError((*at, "id"), "is the id of another profile of this file too, upper and lower case aside.")
+        ids.add(profile.id.casefold())
         profiles.append(profile)
     return ReadProfiles(tuple(profiles), tuple(unknown))
 

@@ -32,6 +32,10 @@ _PLAIN_VALUES = frozenset({(FieldSpec, "default"), (Choice, "value")})
 """Keys that hold text, where a number or a truth value is taken as its text: choices are often numbers."""
 
 
+_MOST_WHOLE = 10**15
+"""From here on a fraction without one is written with its exponent: a file's whole numbers have 18 digits at most."""
+
+
 def prepared(model: type, raw: Mapping[str, object], place: str, unknown: dict[str, None]) -> dict[str, object]:
     """An object of the file by the model's attributes; what has none of them stands apart, in `unknown`.
 
@@ -103,7 +107,7 @@ def _plain(model: type, name: str, part: Any) -> object:  # noqa: ANN401 - any a
         return written(part)
     if isinstance(part, StrEnum):
         return part.value
-    return int(part) if isinstance(part, float) and part.is_integer() else part
+    return int(part) if isinstance(part, float) and part.is_integer() and abs(part) < _MOST_WHOLE else part
 
 
 def _attributes(model: type) -> dict[str, str]:

@@ -8,7 +8,7 @@ from leadexec_desktop.profiles.field_problems import field_problems
 from leadexec_desktop.profiles.model import SourceProfile, xml_unfit_field
 from leadexec_desktop.profiles.names import why_no_name
 from leadexec_desktop.protocol.operations import OPERATIONS, why_no_async, why_no_encoding
-from leadexec_desktop.protocol.values import SUBMIT_MODES, AuthScheme, Encoding
+from leadexec_desktop.protocol.values import SUBMIT_MODES, AuthScheme, Encoding, Operation
 
 SHORTEST_TIMEOUT_S = 1
 LONGEST_TIMEOUT_S = 600
@@ -86,9 +86,11 @@ def _auth(profile: SourceProfile) -> Iterator[Problem]:
 def _operations(profile: SourceProfile) -> Iterator[Problem]:
     if not profile.operations:
         yield Problem("operations", "is empty: nothing could be done with the profile.")
+    seen: set[Operation] = set()
     for index, operation in enumerate(profile.operations):
-        if operation in profile.operations[:index]:
+        if operation in seen:
             yield Problem(f"operations[{index}]", f'is "{operation}" a second time.')
+        seen.add(operation)
 
 
 def _default_mode(profile: SourceProfile) -> Iterator[Problem]:

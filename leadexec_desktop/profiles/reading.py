@@ -103,7 +103,7 @@ def compiled(pattern: str) -> re.Pattern[str] | None:
             # Some patterns that may mean something else one day only warn; nobody who could mend them sees that.
             warnings.simplefilter("ignore")
             return re.compile(pattern)
-    except (re.error, OverflowError, RecursionError):
+    except (re.error, ValueError, OverflowError, RecursionError):  # the second for a number of 4,301 digits
         return None
 
 

@@ -11,6 +11,7 @@ _SOFT = re.compile(f"[\xad\u061c\u200c\u200d{_INVISIBLE}]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 # Three small sets: one of them all takes 3 ms to make, at each start.
 _UNSENDABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")
+_LONGEST_FOLDED = 1_000
 
 
 def trimmed(text: str) -> str:
@@ -26,8 +27,11 @@ def visible(text: str) -> str:
 def plain(text: str) -> str:
     """The text with the digits, dashes, spaces and letters of all scripts that stand for those of ASCII as those.
 
-    For numbers, dates and codes, which mean the same in full width, with Arabic digits or with a typographic minus.
+    For numbers, dates and codes, which mean the same in full width, with Arabic digits or with a typographic minus. A
+    text too long to be one is left as it is: over a run of accents, the time to fold it grows with the square.
     """
+    if len(text) > _LONGEST_FOLDED:
+        return text
     folded = _DASHES.sub("-", unicodedata.normalize("NFKC", visible(text)))
     return "".join(str(unicodedata.decimal(char, char)) for char in folded).strip()
 

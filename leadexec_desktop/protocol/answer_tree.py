@@ -43,8 +43,10 @@ class Tree:
     repaired: str = ""
 
 
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 _ROOT_NAME = re.compile(r"<([A-Za-z_][\w.:-]*)")
+_LONGEST_NAME = 500
+"""Characters of an element's name, its namespace included: lxml writes both out anew for each element."""
 
 
 def tree_of(text: str, *, is_whole: bool) -> Tree:
@@ -65,6 +67,8 @@ def tree_of(text: str, *, is_whole: bool) -> Tree:
         return _xml_tree(start, is_whole=is_whole) if start[0] == "<" else _json_tree(start, is_whole=is_whole)
     except RecursionError:
         raise UndecodableError("the body is nested too deep") from None
+    except UnicodeDecodeError:  # half a character, as in &#xD800;, which lxml recovers and then cannot give out
+        raise UndecodableError("the body holds half a character") from None
 
 
 def _json_tree(text: str, *, is_whole: bool) -> Tree:
@@ -95,7 +99,8 @@ def _number(text: str) -> Decimal | str:
 def _xml_tree(text: str, *, is_whole: bool) -> Tree:
     from lxml import etree  # noqa: PLC0415 - heavy: never before the first paint
 
-    data = _XML_DECLARATION.sub("", text, count=1).encode("utf-8", errors="replace")
+    declaration = _XML_DECLARATION.match(text)  # it names the encoding that the bytes had
+    data = text[declaration.end() if declaration else 0 :].encode("utf-8", errors="replace")
     strict = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True)
     try:
         return Tree(_node_of(_without_doctype(etree.fromstring(data, strict))))
@@ -124,10 +129,9 @@ def _without_doctype(root: "_Element") -> "_Element":
 
 
 def _node_of(element: "_Element") -> Node:
-    children = [child for child in element if isinstance(child.tag, str)]
-    if not children:
-        return "".join(_texts(element)).strip()
-    return Object(tuple((_local_name(child), _node_of(child)) for child in children))
+    # One child at a time: a list of them would keep each one's name, with its namespace, in memory.
+    parts = tuple((name, _node_of(child)) for child in element if (name := _local_name(child)))
+    return Object(parts) if parts else "".join(_texts(element)).strip()
 
 
 def _texts(element: "_Element") -> Iterator[str]:
@@ -137,4 +141,10 @@ def _texts(element: "_Element") -> Iterator[str]:
 
 
 def _local_name(element: "_Element") -> str:
-    return str(element.tag).rpartition("}")[2]
+    """An element's name without its namespace; empty for a comment and the like."""
+    name = element.tag
+    if not isinstance(name, str):
+        return ""
+    if len(name) > _LONGEST_NAME:
+        raise UndecodableError("the body has longer names than any documented answer")
+    return name.rpartition("}")[2]

@@ -6,7 +6,8 @@ import re
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
 _TEXT_CODEC = re.compile(
-    r"utf-?(8|16|32)(-?[lb]e)?|us-ascii|ascii|iso-?8859-\d{1,2}|(windows-|cp)125\d|latin-?1", re.IGNORECASE
+    r"utf-?(8|16|32)(-?[lb]e)?|us-ascii|ascii|iso-?8859-\d{1,2}|(windows-|cp)125\d|latin-?1",
+    re.IGNORECASE | re.ASCII,
 )
 _DECLARATION_SPACE = 200
 """Bytes in which an XML declaration must name its encoding."""
@@ -21,7 +22,7 @@ def text_of(body: bytes, content_type: str) -> tuple[str, bool]:
     for codec in _codecs(body, content_type):
         try:
             return body.decode(codec), False
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, LookupError):  # the latter for a name like iso-8859-12, which never was one
             continue
     return body.decode("cp1252", errors="replace"), True
 

@@ -23,8 +23,18 @@ _LONGEST_UNPLACED = 500
 _DEEPEST_UNPLACED = 20
 """Levels of a part that are shown: JSON may be nested deeper than Python may call."""
 
+_LONGEST_TEXT = 8_000
+"""Characters of a text that has its place: a longer one is shown cut, beside the rest. A label of megabytes would hang
+the window."""
+
+_MOST_ROWS = 1_000
+"""Buyers or agents that a table shows: no lead is sold to more, and 200,000 hang the window."""
+
 _MOST_DIGITS = 15
-"""A price or number beyond this many digits is none: it is shown as it came."""
+"""A price of ten to a higher power than this, or to a lower one than its negative, is none: it is shown as it came."""
+
+_LONGEST_PRICE = 40
+"""Characters of a price; the platform's own decimals have 29 digits at most."""
 
 
 class _MisfitError(ValueError):
@@ -40,7 +50,9 @@ def decode(answer: Answer) -> Decoded:
     text, guessed = text_of(answer.body, answer.header("Content-Type"))
     tree = tree_of(text, is_whole=_is_known_whole(answer))
     root, others = _first_documented(tree.root)
-    unplaced: list[Unplaced] = [Unplaced(f"answer {number}", _shown(node)) for number, node in others]
+    unplaced: list[Unplaced] = []
+    for number, node in others:
+        _leave(unplaced, f"answer {number}", node)
     kind, places = _READERS["isvalidpost" if root.has("isvalidpost") else "queuesuccessful"]
     values = _placed(root, places, "", unplaced)
     decisive = "is_valid" if kind is PostResponse else "queue_successful"
@@ -49,7 +61,7 @@ def decode(answer: Answer) -> Decoded:
     repaired = " ".join(
         note for note in (tree.repaired, "Its characters were guessed as Windows-1252." if guessed else "") if note
     )
-    return Decoded(kind(**values), repaired, tuple(unplaced[:_MOST_UNPLACED]))
+    return Decoded(kind(**values), repaired, tuple(unplaced))
 
 
 def _is_known_whole(answer: Answer) -> bool:
@@ -81,7 +93,7 @@ def _placed(source: Object, places: "Mapping[str, _Place]", path: str, unplaced:
             with suppress(_MisfitError):
                 values[attribute] = reader(node, f"{path}{name}", unplaced)
                 continue
-        unplaced.append(Unplaced(f"{path}{name}", _shown(node)))
+        _leave(unplaced, f"{path}{name}", node)
     return values
 
 
@@ -92,7 +104,9 @@ def _text(node: Node, path: str, unplaced: list[Unplaced]) -> str:
     if isinstance(node, bool):
         return "true" if node else "false"
     if isinstance(node, str | int | Decimal):
-        return str(node).strip()
+        text = str(node).strip()
+        if len(text) <= _LONGEST_TEXT:
+            return text
     raise _MisfitError
 
 
@@ -111,6 +125,8 @@ def _money(node: Node, path: str, unplaced: list[Unplaced]) -> Decimal | None:
     text = _text(node, path, unplaced)
     if not text:
         return None
+    if len(text) > _LONGEST_PRICE:
+        raise _MisfitError
     try:
         value = Decimal(text)
     except InvalidOperation:
@@ -135,11 +151,14 @@ def _table(node: Node, places: "Mapping[str, _Place]", path: str, unplaced: list
         if node not in (None, ""):
             raise _MisfitError
         return
-    for number, row in enumerate(_rows(node)):
+    rows = _rows(node)
+    if len(rows) > _MOST_ROWS:
+        _leave(unplaced, path, f"{len(rows) - _MOST_ROWS} more rows")
+    for number, row in enumerate(rows[:_MOST_ROWS]):
         if isinstance(row, Object):
             yield _placed(row, places, f"{path}[{number}].", unplaced)
         elif row not in (None, ""):
-            unplaced.append(Unplaced(f"{path}[{number}]", _shown(row)))
+            _leave(unplaced, f"{path}[{number}]", row)
 
 
 _Reader = Callable[[Node, str, list[Unplaced]], Any]
@@ -196,6 +215,11 @@ _READERS: Mapping[str, tuple[type[PostResponse] | type[LeadQueueResponse], Mappi
 )
 
 
+def _leave(unplaced: list[Unplaced], path: str, node: Node) -> None:
+    if len(unplaced) < _MOST_UNPLACED:
+        unplaced.append(Unplaced(_cut(path), _shown(node)))
+
+
 def _shown(node: Node, levels: int = _DEEPEST_UNPLACED) -> str:
     """A part as text, cut to what a table can show."""
     if levels == 0:
@@ -206,4 +230,8 @@ def _shown(node: Node, levels: int = _DEEPEST_UNPLACED) -> str:
         text = ", ".join(_shown(part, levels - 1) for part in node[:10])
     else:
         text = "" if node is None else str(node)
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_UNPLACED else f"{text[:_LONGEST_UNPLACED]}…"

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from leadexec_desktop.protocol.operations import OPERATIONS, path_of, why_not
 from leadexec_desktop.protocol.parameters import (
     PLACES,
+    RESERVED_NAMES,
     Parameter,
     WireValue,
     XmlSpot,
@@ -20,7 +21,8 @@ from leadexec_desktop.protocol.parameters import (
 from leadexec_desktop.protocol.values import Encoding, Operation, ResponseFormat, SubmitRequest
 from leadexec_desktop.protocol.wire import EncodedRequest
 
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Three small sets: one of them all takes 3 ms to make, at each start.
+_NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")
 _NOT_IN_UTF8 = re.compile("[\ud800-\udfff]")
 
 
@@ -49,6 +51,7 @@ def encode(request: SubmitRequest, password: str | None = None) -> EncodedReques
         CannotEncodeError: The documentation has no such request, or the encoding cannot carry a value.
     """
     _refuse_what_has_no_place(request)
+    _refuse_names(request)
     parameters = parameters_of(request, password)
     encoding = request.shape.encoding
     _refuse_unwritable(encoding, parameters, request)
@@ -87,8 +90,26 @@ def _refuse_what_has_no_place(request: SubmitRequest) -> None:
             raise CannotEncodeError(parameter, reason)
 
 
+def _refuse_names(request: SubmitRequest) -> None:
+    """Refuse what a profile refuses too: no field may pass for a parameter, or push another field out."""
+    seen: set[str] = set()
+    for name, _ in request.lead.values:
+        if _NOT_IN_UTF8.search(name):
+            shown = _NOT_IN_UTF8.sub("\N{REPLACEMENT CHARACTER}", name)
+            raise CannotEncodeError(shown, "this name holds half a character, which nothing can carry.")
+        folded = name.casefold()
+        if folded in RESERVED_NAMES:
+            raise CannotEncodeError(name, "the receiver takes this name for one of its own parameters.")
+        if folded in seen:
+            raise CannotEncodeError(name, "the lead has two fields of this name, upper and lower case aside.")
+        seen.add(folded)
+
+
 def _refuse_unwritable(encoding: Encoding, parameters: Mapping[Parameter, WireValue], request: SubmitRequest) -> None:
     forbidden = _NOT_IN_XML if encoding is Encoding.XML else _NOT_IN_UTF8
+    delay_h = request.send_delay_h
+    if delay_h is not None and not delay_h.is_finite():
+        raise CannotEncodeError(Parameter.SEND_DELAY, "this is no number of hours.")
     for name, value in (*parameters.items(), *request.lead.values):
         found = forbidden.search(value) if isinstance(value, str) else None
         if found:

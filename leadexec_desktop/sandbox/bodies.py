@@ -199,7 +199,7 @@ def _json_value(body: bytes) -> object:
         value: object = json.loads(
             body.decode(), object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_constant
         )
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):  # the second for 1e99999999999999999999, no Decimal
         raise data_error("The body is not JSON in UTF-8.") from None
     return value
 

@@ -7,7 +7,7 @@ from leadexec_desktop.sandbox.requests import ReceivedLead
 
 DuplicateKey = tuple[str, str, frozenset[tuple[str, str]]]
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _PHONE = re.compile(r"(?:\+?1[ .-]?)?(?:\([0-9]{3}\) ?|[0-9]{3}[ .-]?)[0-9]{3}[ .-]?[0-9]{4}")
 _PHONE_DIGITS = 10
 

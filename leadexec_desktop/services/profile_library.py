@@ -1,5 +1,6 @@
 """The source profiles of this seat: read at start, imported from files, each broken one named and left alone."""
 
+import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -58,10 +59,14 @@ class ProfileLibrary:
             StorageError: It cannot be read, or a profile not be kept.
         """
         try:
-            content = path.read_bytes()
+            # A pipe would keep its reader waiting for ever, and a device never end.
+            is_file = stat.S_ISREG(path.stat().st_mode)
+            content = path.read_bytes() if is_file else b""
         except OSError as error:
             fault = f"cannot be read: {error.strerror}. Check the file's name and rights."
             raise ProfileFileError(str(path), "", fault) from error
+        if not is_file:
+            raise ProfileFileError(str(path), "", "is no file. Name the profile file itself.")
         read = read_profiles(content, str(path))
         for profile in read.profiles:
             self._files.write(profile.id, write_profile(profile))

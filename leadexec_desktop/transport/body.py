@@ -53,14 +53,18 @@ class BodyReader:
 
     def feed(self, raw: bytes) -> bool:
         """Takes in what came; gives whether more is wanted."""
+        # What is beyond the bound is not looked at, so that what is said does not hang on how the pieces were cut.
+        within = raw[: self._max_bytes - self._raw_count]
         self._raw_count += len(raw)
         room = self._max_bytes - len(self._kept)
-        piece = raw if self._unpacker is None else self._unpacker.unpack(raw, room + 1)
+        piece = within if self._unpacker is None else self._unpacker.unpack(within, room + 1)
         self._kept += piece[:room]
-        if len(piece) > room or self._raw_count > self._max_bytes:
+        if len(piece) > room:
             self._problem = TOO_LONG
         elif self._unpacker is not None and self._unpacker.problem:
             self._problem = self._unpacker.problem
+        elif self._raw_count > self._max_bytes:
+            self._problem = TOO_LONG
         return not self._problem
 
     def end(self) -> None:

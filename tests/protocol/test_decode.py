@@ -224,6 +224,43 @@ def test_a_price_of_absurd_size_is_only_shown() -> None:
     assert decoded.unplaced == (Unplaced("Price", "1E+999999"),)
 
 
+@pytest.mark.parametrize("name", ["iso-8859-12", "iso-8859-99", "windows-1259", "utf-8-le", "ISO-8859-\u0663"])
+def test_a_charset_that_never_was_is_passed_over(name: str) -> None:
+    body = f'<?xml version="1.0" encoding="{name}"?><P><isValidPost>1</isValidPost><PostID>é</PostID></P>'
+    assert post(body, Content_Type=f"text/xml; charset={name}").post_id == "é"
+
+
+def test_half_a_character_in_xml_is_unreadable_and_no_fault() -> None:
+    with pytest.raises(UndecodableError, match="half a character"):
+        decode(answer("<P><isValidPost>true</isValidPost><PostID>&#xD800;</PostID></P>"))
+
+
+def test_a_name_space_longer_than_any_is_refused() -> None:
+    """lxml writes it out for each element: one of 4 MB before a million elements took hours and all memory."""
+    body = f'<P xmlns="{"u" * 1000}"><isValidPost>true</isValidPost></P>'
+    with pytest.raises(UndecodableError, match="longer names"):
+        decode(answer(body))
+
+
+def test_only_the_declaration_at_the_beginning_is_left_out() -> None:
+    body = '<P><isValidPost>1</isValidPost><PostID><![CDATA[a<?xml version="1.0"?>b]]></PostID></P>'
+    assert post(body).post_id == 'a<?xml version="1.0"?>b'
+
+
+@pytest.mark.parametrize("price", ["0." + "1" * 60, "1" * 17, '"' + "1" * 50 + '"'], ids=len)
+def test_a_price_of_more_digits_than_money_has_is_only_shown(price: str) -> None:
+    decoded = decode(answer(f'{{"isValidPost": true, "Price": {price}}}'))
+    assert decoded.answer == PostResponse(is_valid=True)
+    assert decoded.unplaced == (Unplaced("Price", price.strip('"')),)
+
+
+def test_what_is_shown_of_the_rest_has_a_bound() -> None:
+    extra = ", ".join(f'"{"k" * 2000}{number}": 1' for number in range(300))
+    decoded = decode(answer(f'{{"isValidPost": true, {extra}}}'))
+    assert len(decoded.unplaced) == 100
+    assert {len(part.path) for part in decoded.unplaced} == {501}
+
+
 @given(st.binary() | st.text().map(str.encode))
 def test_no_bytes_raise_anything_else(body: bytes) -> None:
     for prefix in (b"", b"{", b"<", b'[{"isValidPost":true,', b"<P><isValidPost>true</isValidPost>"):

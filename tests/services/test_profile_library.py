@@ -1,6 +1,7 @@
 """The profiles of a seat: read, imported, found; each broken file named and left alone."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -169,6 +170,16 @@ def test_a_broken_file_is_taken_in_by_no_part(kept: Path, library: ProfileLibrar
     with pytest.raises(ProfileFileError, match=name.replace(".", r"\.")):
         library.import_file(path)
     assert list(kept.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_waited_for(library: ProfileLibrary, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.leadprofile"
+    os.mkfifo(pipe)
+    taken = library.import_files([pipe])
+    assert taken.profiles == ()
+    assert "is no file" in taken.complaints[0]
+    assert str(pipe) in taken.complaints[0]
 
 
 def test_nor_is_the_good_profile_of_a_broken_file(

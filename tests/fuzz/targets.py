@@ -1,0 +1,145 @@
+"""What must hold of every input, whatever is in it. Each check gives a word for what became of the input."""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from http import HTTPStatus
+from itertools import pairwise, product
+from random import Random
+from uuid import UUID
+from zlib import crc32
+
+from leadexec_desktop.profiles.file import ProfileFileError, read_profiles, write_profiles
+from leadexec_desktop.protocol.answer_tree import UndecodableError, tree_of
+from leadexec_desktop.protocol.body_text import text_of
+from leadexec_desktop.protocol.decode import decode
+from leadexec_desktop.protocol.operations import why_not
+from leadexec_desktop.protocol.outcomes import Outcome, judge
+from leadexec_desktop.protocol.repair import without_doubled_quotes
+from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, RedirectKind, RequestShape
+from leadexec_desktop.protocol.wire import Answer
+from leadexec_desktop.sandbox.receiver import Receiver
+from leadexec_desktop.sandbox.requests import RawRequest, Terms
+from leadexec_desktop.transport.body import BodyReader
+
+from .inputs import Input
+
+SHAPES = tuple(
+    shape
+    for operation, encoding, is_async, redirect in product(SUBMIT_MODES, Encoding, (False, True), RedirectKind)
+    if why_not(shape := RequestShape(operation, encoding, is_async=is_async, redirect=redirect)) is None
+)
+_READ = {"accepted", "rejected", "queued"}
+_NOT_READ = {"refused", "redirected", "unreadable"}
+_LONGEST_SHOWN = 501
+_URL = "https://leads.example.com/processor/insert/general/json"
+_NOW = datetime(2026, 11, 13, 12, 15, tzinfo=UTC)
+
+
+def check(one: Input) -> str:
+    """A word for what became of it.
+
+    Raises:
+        Exception: Whatever the decoder lets through, or an AssertionError for what does not hold.
+    """
+    return _CHECKS[one.kind](one)
+
+
+# ------------------------------------------------------------------ answers
+def answer_of(one: Input) -> Answer:
+    status, _, rest = one.first.partition(" ")
+    number = int(status) if status.isascii() and status.isdecimal() and len(status) == 3 else 200
+    return Answer(number, one.headers, one.body, _URL, complete=rest != "cut off", cut_off=rest)
+
+
+def outcomes_of(one: Input) -> list[Outcome]:
+    """For each shape of a request."""
+    return [judge(shape, answer_of(one)) for shape in SHAPES]
+
+
+def _check_answer(one: Input) -> str:
+    answer = answer_of(one)
+    text, _ = text_of(answer.body, answer.header("Content-Type"))
+    _check_repair(text)
+    for is_whole in (False, True):
+        with suppress(UndecodableError):
+            tree_of(text, is_whole=is_whole)
+    try:
+        decoded = decode(answer)
+    except UndecodableError as error:
+        decoded = None
+        assert str(error)  # noqa: PT017 - any answer will do but another error
+    # One shape an input, chosen by its bytes; over many inputs, all of them.
+    outcome = judge(SHAPES[crc32(answer.body) % len(SHAPES)], answer)
+    assert outcome.kind in (_NOT_READ if decoded is None else _READ)
+    assert outcome.sentence
+    if decoded is not None:
+        assert outcome.unplaced == decoded.unplaced
+        assert len(decoded.unplaced) <= 100
+        assert all(len(part.path) <= _LONGEST_SHOWN and len(part.text) <= _LONGEST_SHOWN for part in decoded.unplaced)
+        assert outcome.price is None or len(f"{outcome.price:f}") <= 60
+    return str(outcome.kind)
+
+
+def _check_repair(text: str) -> None:
+    repaired = without_doubled_quotes(text)
+    assert repaired.replace('"', "") == text.replace('"', "")
+    if repaired != text:
+        with suppress(ValueError, RecursionError):
+            json.loads(text)
+            raise AssertionError("sound JSON was changed")
+
+
+# ------------------------------------------------------------------ packed bodies
+def _check_packed(one: Input) -> str:
+    packing = dict(one.headers).get("Content-Encoding", "")
+    most = int(one.first) if one.first.isascii() and one.first.isdecimal() and len(one.first) < 10 else 0
+    whole = _unpacked(packing, [one.body], most)
+    assert len(whole[0]) <= most
+    dice = Random(crc32(one.body))
+    cuts = sorted({0, 1, 2, len(one.body) - 1, *(dice.randrange(len(one.body) + 1) for _ in range(4)), len(one.body)})
+    pieces = [one.body[start:end] for start, end in pairwise(cuts)]
+    assert _unpacked(packing, pieces, most) == whole
+    return "damaged" if whole[1] else "whole"
+
+
+def _unpacked(packing: str, pieces: list[bytes], most: int) -> tuple[bytes, str]:
+    reader = BodyReader(packing, most)
+    if all(reader.feed(piece) for piece in pieces):
+        reader.end()
+    return reader.body, reader.problem
+
+
+# ------------------------------------------------------------------ profile files
+def _check_profile(one: Input) -> str:
+    try:
+        read = read_profiles(one.body, "desk.leadprofile")
+    except ProfileFileError as error:
+        assert error.reason  # noqa: PT017 - any content will do but another error
+        return "refused"
+    assert read_profiles(write_profiles(read.profiles), "again").profiles == read.profiles
+    return "read"
+
+
+# ------------------------------------------------------------------ requests to the built-in receiver
+def _check_request(one: Input) -> str:
+    method, _, target = one.first.partition(" ")
+    path, _, query = target.partition("?")
+    receiver = Receiver(clock=lambda: _NOW, new_post_id=lambda: UUID(int=1), terms=Terms(), token=None, slow_s=0.0)
+    request = RawRequest(method, path, query, one.headers, one.body, _NOW)
+    # The second time, it may be a duplicate.
+    first, again = (receiver.answer(request, "http://127.0.0.1:1") for _ in range(2))
+    if first.wire is not None:
+        return "no answer that is HTTP"
+    assert HTTPStatus(first.status).phrase
+    assert HTTPStatus(again.status).phrase
+    return "taken" if receiver.taken else f"{first.status}"
+
+
+_CHECKS: Mapping[str, Callable[[Input], str]] = {
+    "answer": _check_answer,
+    "packed": _check_packed,
+    "profile": _check_profile,
+    "request": _check_request,
+}
