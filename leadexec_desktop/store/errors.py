@@ -135,7 +135,7 @@ class KeyMissingError(StorageError):
 
     def __init__(self, database: Path, held_by: str, asked: str) -> None:
         super().__init__(
-            f"The history {database} is encrypted, and its key is not in {asked}. {_held(held_by)} "
+            f"The history {database} is encrypted, and its key is not in {asked}. {_held(held_by, asked)} "
             "The history was not touched.",
             "Sign in as the user, and to the desktop, that the program was last used with, and start it again. "
             "If the key is lost, so is that history: it can be moved aside, and a new one begun.",
@@ -147,7 +147,7 @@ class WrongKeyError(StorageError):
 
     def __init__(self, database: Path, held_by: str = "", asked: str = "the keyring") -> None:
         super().__init__(
-            f"The key in {asked} is that of another history, and does not open {database}. {_held(held_by)} "
+            f"The key in {asked} is that of another history, and does not open {database}. {_held(held_by, asked)} "
             "The history was not touched.",
             "Sign in as the user, and to the desktop, that the program was last used with; if the folder was copied "
             "from another computer or user, use it there. If the key is lost, so is that history: it can be moved "
@@ -155,7 +155,9 @@ class WrongKeyError(StorageError):
         )
 
 
-def _held(held_by: str) -> str:
+def _held(held_by: str, asked: str) -> str:
+    if held_by == asked:
+        return "Its own was kept there."
     if held_by:
         return f"Its own was kept in {held_by}."
     return "Where its own was kept is not known: in another keyring, or behind a passphrase."

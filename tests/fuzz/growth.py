@@ -37,9 +37,12 @@ def growth_of(family: Family, sizes: Sequence[int], tries: int = 3) -> Growth:
         one = family(size)
         seconds = min(_seconds(one) for _ in range(tries))
         points.append((len(one.body) + len(one.head), seconds))
-    measured = [(log(size), log(seconds)) for size, seconds in points if seconds >= _QUICK_S][-4:]
-    slope = linear_regression(*zip(*measured, strict=True)).slope if len(measured) > 2 else None
-    return Growth(tuple(points), slope)
+    measured = [(log(size), log(seconds)) for size, seconds in points if seconds >= _QUICK_S]
+    # A step, as of a table that no longer fits into the processor's cache, lies within four points or within the last
+    # three, where growth that is more than linear shows in both.
+    fits = [measured[-count:] for count in (4, 3) if len(measured) >= count]
+    slopes = [linear_regression(*zip(*fit, strict=True)).slope for fit in fits]
+    return Growth(tuple(points), min(slopes, default=None))
 
 
 def _seconds(one: Input) -> float:

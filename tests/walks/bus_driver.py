@@ -295,8 +295,8 @@ def all_told() -> list[list[Any]]:
 _MAY_BE_ASKED: dict[str, Callable[..., Any]] = {
     each.__name__: each
     for each in (
-        attach, text, told, wait_text, wait_like, wait_enabled, wait_focused, act, click, type_text, items, choose, keys,
-        rows, headers, wait_rows, select_row, all_told,
+        attach, text, told, wait_text, wait_like, wait_enabled, wait_focused, act, type_text, items, choose, keys,
+        rows, headers, wait_rows, select_row, all_told, click,
     )
 }  # fmt: skip
 
