@@ -1,6 +1,6 @@
 """The lead that is being typed, kept so that nothing is lost when the window closes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from functools import partial
@@ -60,31 +60,25 @@ class Drafting:
         Raises:
             StorageError: It could not be written.
         """
-        self._save(_IN_THE_FORM, draft)
+        self._drafts.save_all({_IN_THE_FORM: _content_of(draft)}, self._now())
 
-    def set_aside(self, draft: SubmitDraft | None) -> None:
-        """Keeps a draft that another one has pushed out of the form, in place of the one set aside before.
+    def set_aside(self, drafts: Sequence[SubmitDraft], in_the_form: SubmitDraft | None = None) -> None:
+        """Keeps the drafts that others have pushed out of the form, in place of those set aside before.
 
         Args:
-            draft: None if there is nothing to keep any more.
+            drafts: All of them; empty if there is nothing to keep any more.
+            in_the_form: What stands in the form from now on: written in the same step, for where a lead changes its
+                place, half of it done would be a lead lost. None leaves what is kept.
 
         Raises:
-            StorageError: It could not be written.
+            StorageError: Nothing was written.
         """
-        if draft is None:
-            self._drafts.delete(_SET_ASIDE)
-        else:
-            self._save(_SET_ASIDE, draft)
-
-    def _save(self, name: str, draft: SubmitDraft) -> None:
-        content = {
-            "profile_id": draft.profile_id,
-            "chosen": asdict(draft.chosen),
-            "typed": {profile_id: dict(typed) for profile_id, typed in draft.typed.items()},
-            "delivery_ids": dict(draft.delivery_ids),
-            "chosen_elsewhere": {profile_id: asdict(chosen) for profile_id, chosen in draft.chosen_elsewhere.items()},
+        contents: dict[str, Mapping[str, Any] | None] = {
+            _SET_ASIDE: {"drafts": [_content_of(draft) for draft in drafts]} if drafts else None
         }
-        self._drafts.save(name, content, self._now())
+        if in_the_form is not None:
+            contents[_IN_THE_FORM] = _content_of(in_the_form)
+        self._drafts.save_all(contents, self._now())
 
     def restore(self) -> SubmitDraft | None:
         """The draft that was kept; None if there is none, or none that this version can read.
@@ -94,47 +88,56 @@ class Drafting:
         Raises:
             StorageError: It cannot be read.
         """
-        return self._load(_IN_THE_FORM)
+        found = self._load(_IN_THE_FORM, lambda content: [content])
+        return found[0] if found else None
 
-    def restore_set_aside(self) -> SubmitDraft | None:
-        """The draft that was set aside; None if there is none, or none that this version can read, as `restore` has it.
+    def restore_set_aside(self) -> tuple[SubmitDraft, ...]:
+        """The drafts that were set aside; none that this version cannot read, as `restore` has it.
 
         Raises:
-            StorageError: It cannot be read.
+            StorageError: They cannot be read.
         """
-        return self._load(_SET_ASIDE)
+        return tuple(self._load(_SET_ASIDE, lambda content: content["drafts"]))
 
-    def _load(self, name: str) -> SubmitDraft | None:
+    def _load(self, name: str, split: Callable[[Mapping[str, Any]], list[Any]]) -> list[SubmitDraft]:
         try:
             kept = self._drafts.load(name)
-        except UnreadableDraftError:
-            found = None
-        else:
             if kept is None:
-                return None
-            found = _draft_of(kept.content)
-        if found is None:
+                return []
+            return [_draft_of(content) for content in _of_type(list, split(kept.content))]
+        except (UnreadableDraftError, KeyError, TypeError, ValueError):
             aside = self._drafts.keep_aside(name)
             told = f"A lead that was being typed cannot be read by this version, and is kept as “{aside}” in history."
             self.kept_aside = (*self.kept_aside, told)
-        return found
+            return []
 
 
-def _draft_of(content: Mapping[str, Any]) -> SubmitDraft | None:
-    """The draft that was written down so; None if this version knows no such draft."""
-    try:
-        # One of before there were any is worth more without them than none.
-        elsewhere = _mapping(_mapping(content).get("chosen_elsewhere", {}))
-        typed = {profile_id: _texts(values) for profile_id, values in _mapping(content["typed"]).items()}
-        return SubmitDraft(
-            _of_type(str, content["profile_id"]),
-            _chosen(content["chosen"]),
-            typed,
-            _texts(content["delivery_ids"]),
-            {profile_id: _chosen(chosen) for profile_id, chosen in elsewhere.items()},
-        )
-    except (KeyError, TypeError, ValueError):
-        return None
+def _content_of(draft: SubmitDraft) -> dict[str, Any]:
+    return {
+        "profile_id": draft.profile_id,
+        "chosen": asdict(draft.chosen),
+        "typed": {profile_id: dict(typed) for profile_id, typed in draft.typed.items()},
+        "delivery_ids": dict(draft.delivery_ids),
+        "chosen_elsewhere": {profile_id: asdict(chosen) for profile_id, chosen in draft.chosen_elsewhere.items()},
+    }
+
+
+def _draft_of(content: object) -> SubmitDraft:
+    """The draft that was written down so.
+
+    Raises:
+        KeyError, TypeError, ValueError: This version knows no such draft.
+    """
+    kept = _mapping(content)
+    # One of before there were any is worth more without them than none.
+    elsewhere = _mapping(kept.get("chosen_elsewhere", {}))
+    return SubmitDraft(
+        _of_type(str, kept["profile_id"]),
+        _chosen(kept["chosen"]),
+        {profile_id: _texts(values) for profile_id, values in _mapping(kept["typed"]).items()},
+        _texts(kept["delivery_ids"]),
+        {profile_id: _chosen(chosen) for profile_id, chosen in elsewhere.items()},
+    )
 
 
 def _chosen(value: object) -> Chosen:

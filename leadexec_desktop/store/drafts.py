@@ -38,19 +38,27 @@ class Drafts:
         self._database = database
 
     def save(self, name: str, content: Mapping[str, Any], at_utc: datetime) -> None:
-        """Keeps a draft, in place of the one before.
+        """Keeps a draft, in place of the one before; as `save_all`."""
+        self.save_all({name: content}, at_utc)
+
+    def save_all(self, contents: Mapping[str, Mapping[str, Any] | None], at_utc: datetime) -> None:
+        """Keeps drafts, in place of those before: all of them, or none.
 
         Args:
-            name: Which form it belongs to.
-            content: What was typed; nothing in it that JSON does not have, and no secret.
+            contents: What was typed, by the name of the form that it belongs to; nothing in it that JSON does not have,
+                and no secret. None forgets the draft of that name.
             at_utc: When.
 
         Raises:
-            StorageError: It was not written; the one before still stands.
+            StorageError: Nothing was written; those before still stand.
         """
-        row = (name, json.dumps(dict(content)), to_us(at_utc))
         with self._database.write() as cursor:
-            cursor.execute("INSERT OR REPLACE INTO drafts (name, content, saved_at_us) VALUES (?, ?, ?)", row)
+            for name, content in contents.items():
+                if content is None:
+                    cursor.execute("DELETE FROM drafts WHERE name = ?", (name,))
+                else:
+                    row = (name, json.dumps(dict(content)), to_us(at_utc))
+                    cursor.execute("INSERT OR REPLACE INTO drafts (name, content, saved_at_us) VALUES (?, ?, ?)", row)
 
     def load(self, name: str) -> Draft | None:
         """The draft of that name; None if there is none.

@@ -21,6 +21,7 @@ from leadexec_desktop.ui.history_model import PAGE_SIZE
 from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.notice import Deed
 
+_ONE_ASIDE = "Another lead that was being typed is kept."
 _DELAY_MS = 400
 """A draft is at most this much, and the time to write it, older than what stands in the form."""
 
@@ -46,7 +47,7 @@ class KeptLeads:
     """What was being typed when the program ended, and what another lead had pushed out of the form."""
 
     in_the_form: KeptLead | None
-    set_aside: KeptLead | None
+    set_aside: tuple[KeptLead, ...] = ()
 
 
 class LeadKeeping:
@@ -74,7 +75,9 @@ class LeadKeeping:
         self._activate = activate
         self._find = find
         self._desk: Desk | None = None
-        self._found = KeptLeads(None, None)
+        self._found = KeptLeads(None)
+        self._aside: tuple[KeptLead, ...] = ()
+        self._offered = ""
         self._kept: SubmitDraft | None = None
         self._written: SubmitDraft | None = None
         self._refused: SubmitDraft | None = None
@@ -97,9 +100,10 @@ class LeadKeeping:
         self._desk = desk
         # A lead that was being sent when the program died may not have its delivery in the draft yet.
         interrupted = tuple(delivery.id for delivery in desk.interrupted)
+        in_the_form = desk.drafting.restore()
         return KeptLeads(
-            _with_details(desk, desk.drafting.restore(), interrupted),
-            _with_details(desk, desk.drafting.restore_set_aside()),
+            None if in_the_form is None else _with_details(desk, in_the_form, interrupted),
+            tuple(_with_details(desk, draft) for draft in desk.drafting.restore_set_aside()),
         )
 
     def take(self, found: KeptLeads) -> None:
@@ -109,14 +113,13 @@ class LeadKeeping:
     def restore(self) -> None:
         """Gives the draft back; what somebody has typed meanwhile stays, and the draft is offered instead."""
         self._is_restored = True
-        in_the_form, set_aside = self._found.in_the_form, self._found.set_aside
+        self._aside, in_the_form = self._found.set_aside, self._found.in_the_form
         if in_the_form is not None and self._window.submit.form.holds_a_lead:
             if self._holds_a_lead(in_the_form.draft):
-                self._set_aside(in_the_form)
+                self._set_aside((*self._aside, in_the_form))
         elif in_the_form is not None:
             self._give_back(in_the_form)
-        if set_aside is not None:
-            self._offer(set_aside)
+        self._offer()
         self._keep_soon()  # what was typed before history was open
 
     @property
@@ -198,45 +201,50 @@ class LeadKeeping:
                 return True
         return False
 
-    def _set_aside(self, kept: KeptLead | None) -> None:
-        """Keeps a lead that another one has pushed out of the form, and offers it."""
-        desk = self._desk
-        if desk is not None:
-            draft = None if kept is None else kept.draft
-            self._background.run(lambda: desk.drafting.set_aside(draft), _nothing_of, self._say, StorageError)
-        if kept is not None:
-            self._offer(kept)
+    def _set_aside(self, aside: tuple[KeptLead, ...]) -> None:
+        """Keeps the leads that others have pushed out of the form, and what stands in it, in one step."""
+        self._timer.stop()
+        self._aside, self._kept = aside, self._window.submit.draft
+        self._background.run(self._write_aside, self._take_kept, self._say_not_kept, StorageError)
+        self._offer()
 
-    def _offer(self, kept: KeptLead) -> None:
-        self._window.notice.say(
-            "Another lead that was being typed is kept.", Deed("Bring it back", lambda: self._exchange(kept))
-        )
+    def _write_aside(self) -> None:
+        """Writes what was set aside last, and the last draft; on a thread."""
+        with self._writing:
+            desk, draft = self._desk, self._kept
+            if desk is not None:
+                desk.drafting.set_aside([kept.draft for kept in self._aside], draft)
+                self._written = draft
 
-    def _exchange(self, kept: KeptLead) -> None:
+    def _offer(self) -> None:
+        self._window.notice.withdraw(self._offered)
+        count = len(self._aside)
+        self._offered = _ONE_ASIDE if count == 1 else f"{count} other leads that were being typed are kept."
+        if count:
+            self._window.notice.say(self._offered, Deed("Bring it back", self._exchange))
+
+    def _exchange(self) -> None:
+        """Brings the lead back that was set aside last; the one in the form waits for its turn behind the others."""
         desk, submit = self._desk, self._window.submit
         in_the_form = submit.draft if submit.form.holds_a_lead else None
-        if desk is not None:
-            self._background.run(
-                lambda: _with_details(desk, in_the_form), lambda other: self._swap(kept, other), self._say, StorageError
-            )
+        if desk is not None and in_the_form is None:
+            self._swap(None)
+        elif desk is not None and in_the_form is not None:
+            self._background.run(lambda: _with_details(desk, in_the_form), self._swap, self._say, StorageError)
 
-    def _swap(self, kept: KeptLead, other: KeptLead | None) -> None:
+    def _swap(self, other: KeptLead | None) -> None:
         now = self._window.submit.draft
+        *others, kept = self._aside
         self._give_back(kept)
-        self.keep()
-        self._set_aside(other if other is None or now is None else replace(other, draft=now))
+        if other is not None and now is not None:
+            others.insert(0, replace(other, draft=now))
+        self._set_aside(tuple(others))
 
 
-def _with_details(desk: Desk, draft: SubmitDraft | None, newer: tuple[str, ...] = ()) -> KeptLead | None:
-    if draft is None:
-        return None
+def _with_details(desk: Desk, draft: SubmitDraft, newer: tuple[str, ...] = ()) -> KeptLead:
     known = (*draft.delivery_ids.values(), *newer)
     newest: dict[str, str] = {}
     for delivery in desk.history.page(None, PAGE_SIZE):
         newest.setdefault(delivery.destination.profile_id, delivery.id)
     unknown = [newest[own] for own in draft.typed if own in newest and newest[own] not in known]
     return KeptLead(draft, desk.history.details(known), desk.history.details(unknown))
-
-
-def _nothing_of(_result: None) -> None:
-    """Nothing is to be done with it."""

@@ -94,8 +94,9 @@ class Notice(QFrame):
     def _do(self, number: int) -> Callable[[], None]:
         def act() -> None:
             text, deeds = self._last_deeds
-            self.withdraw(text)
-            deeds[number].act()
+            if number < len(deeds):  # a screen reader may press what has just gone
+                self.withdraw(text)
+                deeds[number].act()
 
         return act
 

@@ -78,13 +78,13 @@ DRAFTS = st.builds(
 def test_what_is_kept_comes_back(drafting: Drafting, draft: SubmitDraft) -> None:
     drafting.keep(draft)
     assert drafting.restore() == draft
-    drafting.set_aside(draft)
-    assert drafting.restore_set_aside() == draft
+    drafting.set_aside([draft])
+    assert drafting.restore_set_aside() == (draft,)
 
 
 def test_at_first_there_is_none(drafting: Drafting) -> None:
     assert drafting.restore() is None
-    assert drafting.restore_set_aside() is None
+    assert drafting.restore_set_aside() == ()
 
 
 def test_it_outlives_the_program(folder: DataFolder, vault: MemoryVault) -> None:
@@ -109,11 +109,13 @@ def test_one_takes_the_place_of_the_one_before(drafting: Drafting, store: Store)
 def test_the_one_set_aside_is_another(drafting: Drafting) -> None:
     aside = replace(DRAFT, profile_id="wind")
     drafting.keep(DRAFT)
-    drafting.set_aside(aside)
-    assert (drafting.restore(), drafting.restore_set_aside()) == (DRAFT, aside)
-    drafting.set_aside(None)
-    assert (drafting.restore(), drafting.restore_set_aside()) == (DRAFT, None)
-    drafting.set_aside(None)
+    drafting.set_aside([aside, DRAFT])
+    assert (drafting.restore(), drafting.restore_set_aside()) == (DRAFT, (aside, DRAFT))
+    drafting.set_aside([DRAFT], aside)
+    assert (drafting.restore(), drafting.restore_set_aside()) == (aside, (DRAFT,))
+    drafting.set_aside([])
+    assert (drafting.restore(), drafting.restore_set_aside()) == (aside, ())
+    drafting.set_aside([])
 
 
 def test_a_draft_may_be_read_only(drafting: Drafting) -> None:
@@ -180,7 +182,7 @@ def test_one_of_an_unknown_shape_is_not_shown_and_not_thrown_away(
     spoilt = spoil(content_of(store))
     for name in ("submit", "submit, set aside"):
         store.drafts.save(name, spoilt, AT)
-    assert (drafting.restore(), drafting.restore_set_aside()) == (None, None)
+    assert (drafting.restore(), drafting.restore_set_aside()) == (None, ())
     drafting.keep(DRAFT)
     for number, name in enumerate(("submit", "submit, set aside")):
         kept = store.drafts.load(f"{name}.kept-1")

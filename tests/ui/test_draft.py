@@ -337,3 +337,37 @@ def test_folds_and_colours_are_as_they_were_left(open_program: Open) -> None:
     assert again.settings.get("theme", "") == Theme.DARK
     again.window.actions_by_name["action.theme.light"].trigger()
     again.settle()
+
+
+def test_of_three_leads_that_push_each_other_out_none_is_lost(open_program: Open) -> None:
+    program = open_program()
+    program.put(FirstName="Ana", Phone="7025550123")
+    for first_name in ("Bob", "Cid"):
+        program.close()
+        program = _typed_into_before_it_is_open(open_program, first_name)
+    assert program.text("window.notice") == "2 other leads that were being typed are kept."
+    brought_back: list[str] = []
+    for _ in range(3):
+        brought_back.append(_brought_back(program))
+    assert sorted(brought_back) == ["Ana", "Bob", "Cid"]
+    program.close()
+    again = open_program()
+    assert typed(again)["FirstName"] == brought_back[-1]
+    assert again.text("window.notice") == "2 other leads that were being typed are kept."
+
+
+def _typed_into_before_it_is_open(open_program: Open, first_name: str) -> Program:
+    gate = threading.Event()
+    program = open_program(opening=gate.wait, wait=False)
+    program.until(lambda: program.window.windowTitle().startswith("Solar"))
+    program.put(FirstName=first_name)
+    gate.set()
+    program.until(lambda: program.find(QWidget, "window.notice.act").isVisible())
+    return program
+
+
+def _brought_back(program: Program) -> str:
+    before = typed(program)
+    program.click("window.notice.act")
+    program.until(lambda: typed(program) != before)
+    return typed(program)["FirstName"]

@@ -39,7 +39,10 @@ def profile(make_profile: MakeProfile, receiver: Sandbox) -> SourceProfile:
 def kept(program: Program, name: str = IN_THE_FORM) -> dict[str, str]:
     """What the draft of that name has by now."""
     draft = program.store.drafts.load(name)
-    typed: dict[str, Any] = {} if draft is None else draft.content["typed"].get("solar", {})
+    content: dict[str, Any] = {"typed": {}} if draft is None else dict(draft.content)
+    if "drafts" in content:
+        [content] = content["drafts"]
+    typed: dict[str, Any] = content["typed"].get("solar", {})
     return {own: text for own, text in typed.items() if text}
 
 
