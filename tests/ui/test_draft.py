@@ -346,9 +346,7 @@ def test_of_three_leads_that_push_each_other_out_none_is_lost(open_program: Open
         program.close()
         program = _typed_into_before_it_is_open(open_program, first_name)
     assert program.text("window.notice") == "2 other leads that were being typed are kept."
-    brought_back: list[str] = []
-    for _ in range(3):
-        brought_back.append(_brought_back(program))
+    brought_back = [_brought_back(program) for _ in range(3)]
     assert sorted(brought_back) == ["Ana", "Bob", "Cid"]
     program.close()
     again = open_program()

@@ -46,8 +46,12 @@ class Walker:
         self.ask("attach", "leadexec-desktop", program.process.pid, PATIENCE_S)
 
     def wait_ready(self) -> None:
-        """Waits until the form is there, empty or with what was kept, and its first field has the keyboard."""
+        """Waits until the form is there, empty or with what was kept, its first field has the keyboard, and it can send.
+
+        The form comes first, and history behind it.
+        """
         self.ask("wait_focused", "submit.field.FirstName", PATIENCE_S)
+        self.wait_enabled("submit.send")
 
     def press(self, name: str) -> None:
         """Presses a button; Qt shows it pressed for a tenth of a second, and does then what it is for."""
