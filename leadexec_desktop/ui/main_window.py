@@ -35,6 +35,8 @@ _COMING = (
     ("status", "St&atus", "Status comes with a later version."),
 )
 _SHORTLY_MS = 5000
+_FRAME_HEIGHT = 36
+"""What a desktop puts round a window, more or less: without it the window's foot would be off a small screen."""
 _MORE_KEYS = {"Enter": "Next field", "Alt+Down": "Calendar or list of a field", "Escape": "Cancel the send"}
 
 
@@ -58,7 +60,7 @@ class MainWindow(QMainWindow):
     def __init__(self, now: Callable[[], datetime], scenarios: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.setObjectName("window")
-        self.resize(1280, 720)
+        self.resize(1280, min(720, self.screen().availableGeometry().height() - _FRAME_HEIGHT))
         self.bar = ProfileBar(scenarios)
         self.notice = Notice()
         self.submit = SubmitTab(now, self._open_url)
@@ -137,8 +139,13 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{profile_name} \u2013 {_TITLE}" if profile_name else _TITLE)
 
     def show_lasting(self, text: str) -> None:
-        """Says at the window's foot what holds until the program ends; empty for nothing."""
+        """Says at the window's foot and above history what holds until the program ends.
+
+        Args:
+            text: A short title and what follows of it, with a colon between; empty for nothing.
+        """
         self._lasting.setText(text)
+        self._dock.setWindowTitle(f"History \u2013 {text.partition(':')[0].lower()}" if text else "History")
 
     def show_tab(self, index: int) -> None:
         """Shows a tab and puts the keyboard into it."""

@@ -4,7 +4,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDockWidget, QWidget
 
 from leadexec_desktop.profiles.model import Auth, SourceProfile
 from leadexec_desktop.sandbox.server import Sandbox
@@ -157,6 +157,7 @@ def test_this_session_only(closed: Program, folder: DataFolder) -> None:
     do(closed, "This session only")
     closed.until(lambda: is_open(closed))
     assert closed.text("window.lasting") == "This session only: history ends when the program does."
+    assert closed.find(QDockWidget, "history.dock").windowTitle() == "History \u2013 this session only"
     assert closed.text("submit.field.FirstName") == "Ana"
     closed.send("accepted")
     assert closed.outcomes == ["accepted"]
