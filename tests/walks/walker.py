@@ -46,7 +46,7 @@ class Walker:
         self.ask("attach", "leadexec-desktop", program.process.pid, PATIENCE_S)
 
     def wait_ready(self) -> None:
-        """Waits until the form is there, empty or with what was kept, its first field has the keyboard, and it can send.
+        """Waits until the form is there, empty or with what was kept, has the keyboard, and can be sent.
 
         The form comes first, and history behind it.
         """
