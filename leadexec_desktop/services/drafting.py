@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, Operation, RedirectKind, ResponseFormat
 from leadexec_desktop.services.composing import Chosen
-from leadexec_desktop.store.drafts import Drafts
+from leadexec_desktop.store.drafts import Draft, Drafts
 from leadexec_desktop.store.errors import UnreadableDraftError
 
 T = TypeVar("T")
@@ -61,6 +61,10 @@ class Drafting:
             StorageError: It could not be written.
         """
         self._drafts.save_all({_IN_THE_FORM: _content_of(draft)}, self._now())
+
+    def as_kept(self, draft: SubmitDraft) -> Draft:
+        """The draft as it is written down, for a write that keeps something else too."""
+        return Draft(_IN_THE_FORM, _content_of(draft), self._now())
 
     def set_aside(self, drafts: Sequence[SubmitDraft], in_the_form: SubmitDraft | None = None) -> None:
         """Keeps the drafts that others have pushed out of the form, in place of those set aside before.

@@ -14,13 +14,14 @@ from leadexec_desktop.protocol.delivery import (
     no_connection,
 )
 from leadexec_desktop.protocol.encode import CannotEncodeError, encode
-from leadexec_desktop.protocol.outcomes import judge
 from leadexec_desktop.protocol.values import AuthScheme, SubmitRequest
-from leadexec_desktop.protocol.wire import Answer, Exchange
+from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.services.decisions import DECISIONS, PERSON, Decision, why_not_again
+from leadexec_desktop.services.endings import Ended, Endings
 from leadexec_desktop.services.showing import shown
 from leadexec_desktop.store.credentials import Credentials, SecretKind
 from leadexec_desktop.store.deliveries import Change, ChangedMeanwhileError, Deliveries
+from leadexec_desktop.store.drafts import Draft
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.transport.cancel import CancelSwitch
 from leadexec_desktop.transport.errors import NoAnswerError, NotSentError
@@ -63,15 +64,6 @@ class _Secrets:
         return "_Secrets(…)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Try:
-    """How one try ended."""
-
-    event: DeliveryEvent
-    reason: str = ""
-    answer: Answer | None = None
-
-
 class Sending:
     """Sends leads, each through its delivery; may be called from any thread.
 
@@ -100,6 +92,7 @@ class Sending:
         self._now = now
         self._new_id = new_id
         self._changed = changed
+        self._endings = Endings(deliveries, now=now, changed=changed)
 
     def require_secrets(self, destination: Destination) -> None:
         """Makes sure that the secrets a destination needs are there.
@@ -132,6 +125,48 @@ class Sending:
         if again_of:
             self._settle_sent_again(again_of)
         return delivery
+
+    def send_new(
+        self,
+        request: SubmitRequest,
+        destination: Destination,
+        who: str,
+        cancel: CancelSwitch,
+        begun: Callable[[Delivery], None],
+        *,
+        again_of: str = "",
+        draft: Draft | None = None,
+    ) -> Delivery:
+        """Writes a new delivery down as being sent, durably, sends it, and writes down how that ended.
+
+        `enqueue` and `deliver` in one, with one write before the first byte instead of two.
+
+        Args:
+            request: The lead and its options.
+            destination: Where it is to go.
+            who: Name or phone, for the list.
+            cancel: Stops it.
+            begun: Told of the delivery once it is written down; from then on the receiver may have it.
+            again_of: The delivery that this one sends again as a new lead.
+            draft: What stands in the form: were it older than the delivery, a crash would leave a lead there that
+                seems another, and could be sent a second time.
+
+        Raises:
+            CannotEncodeError: It could never be sent; nothing was written.
+            StorageError: It could not be written and was not sent; or, if it was begun, its end could not.
+        """
+        shown(request, destination)
+        began = self._now()
+        made = Delivery(self._new_id(), began, destination, request, who, again_of=again_of)
+        delivery = self._deliveries.add_claimed(made, at_utc=began, draft=draft)
+
+        def announce() -> None:
+            begun(delivery)
+            self._changed(delivery)
+            if again_of:
+                self._settle_sent_again(again_of)
+
+        return self._carry_through(delivery, began, cancel, announce)
 
     def _settle_sent_again(self, delivery_id: str) -> None:
         # In any other state, or decided before, nothing is left to settle. Where the disk fails, the new delivery
@@ -188,30 +223,40 @@ class Sending:
         delivery = self._advance(
             delivery_id, DeliveryState.WAITING, DeliveryEvent.CLAIMED, Change(reason="", sent_at_utc=began)
         )
-        ended = _Try(DeliveryEvent.NO_ANSWER, "The program made a mistake while it was sending this lead.")
+        return self._carry_through(delivery, began, cancel, lambda: None)
+
+    @property
+    def is_owing(self) -> bool:
+        """Whether the end of a send could not be written down yet."""
+        return self._endings.is_owing
+
+    def write_ends(self) -> tuple[Delivery, ...]:
+        """Writes down how sends ended that could not be written before.
+
+        Returns:
+            The deliveries that have their end now.
+        """
+        return self._endings.write_again()
+
+    def _carry_through(
+        self, delivery: Delivery, began: datetime, cancel: CancelSwitch, first: Callable[[], None]
+    ) -> Delivery:
+        ended = Ended(DeliveryEvent.NO_ANSWER, "The program made a mistake while it was sending this lead.")
         try:
+            first()
             ended = self._try(delivery.request, delivery.destination, cancel)
         finally:
-            # Whatever happens here is written down: a delivery never stays `sending` while the program runs.
-            settled = self._settle(delivery, ended, (self._now() - began).total_seconds())
+            # Whatever happens here is written down, as soon as the disk takes it.
+            settled = self._endings.write(delivery, ended, (self._now() - began).total_seconds())
         return settled
 
-    def _settle(self, delivery: Delivery, ended: _Try, elapsed_s: float) -> Delivery:
-        # The clock of a computer may be set back meanwhile.
-        change = self._change(ended, delivery.request, max(0.0, elapsed_s))
-        exchange = None
-        with suppress(CannotEncodeError):  # written down by a version that could
-            view = shown(delivery.request, delivery.destination)
-            exchange = Exchange(view.head, view.body, ended.answer)
-        return self._advance(delivery.id, DeliveryState.SENDING, ended.event, change, exchange)
-
-    def _try(self, request: SubmitRequest, destination: Destination, cancel: CancelSwitch) -> _Try:
+    def _try(self, request: SubmitRequest, destination: Destination, cancel: CancelSwitch) -> Ended:
         no_use = no_connection(request.shape.operation)
         try:
             secrets = self._secrets(destination)
             encoded = encode(request, secrets.password)
         except (StorageError, SecretMissingError, CannotEncodeError) as error:
-            return _Try(no_use, str(error))
+            return Ended(no_use, str(error))
         outgoing = OutgoingRequest(
             encoded.method, target_url(destination.endpoint, encoded.path), encoded.headers, encoded.body
         )
@@ -224,12 +269,12 @@ class Sending:
                 token_origin=destination.endpoint,
             )
         except NotSentError as error:
-            return _Try(DeliveryEvent.CANCELLED_BEFORE_SENT if error.cancelled else no_use, error.reason)
+            return Ended(DeliveryEvent.CANCELLED_BEFORE_SENT if error.cancelled else no_use, error.reason)
         except ValueError as error:  # no header can carry the token
-            return _Try(no_use, str(error))
+            return Ended(no_use, str(error))
         except NoAnswerError as error:
-            return _Try(DeliveryEvent.NO_ANSWER, error.reason)
-        return _Try(DeliveryEvent.ANSWER_READ, answer=answer)
+            return Ended(DeliveryEvent.NO_ANSWER, error.reason)
+        return Ended(DeliveryEvent.ANSWER_READ, answer=answer)
 
     def _secrets(self, destination: Destination) -> _Secrets:
         found = {kind: self._credentials.get(destination.profile_id, kind) for kind in needed_secrets(destination)}
@@ -238,30 +283,14 @@ class Sending:
             raise SecretMissingError(missing)
         return _Secrets(found.get(SecretKind.PASSWORD), found.get(SecretKind.TOKEN))
 
-    def _change(self, ended: _Try, request: SubmitRequest, elapsed_s: float) -> Change:
-        if ended.answer is None:
-            decided_by = PERSON if ended.event is DeliveryEvent.CANCELLED_BEFORE_SENT else None
-            return Change(reason=ended.reason, elapsed_s=elapsed_s, decided_by=decided_by)
-        outcome = judge(request.shape, ended.answer)
-        return Change(
-            outcome=outcome.kind,
-            reason=outcome.reason,
-            lead_id=outcome.lead_id,
-            price=outcome.price,
-            elapsed_s=elapsed_s,
-        )
-
     def _advance(
         self,
         delivery_id: str,
         expected: DeliveryState,
         event: DeliveryEvent,
         change: Change,
-        exchange: Exchange | None = None,
     ) -> Delivery:
-        delivery = self._deliveries.advance(
-            delivery_id, expected, event, at_utc=self._now(), change=change, exchange=exchange
-        )
+        delivery = self._deliveries.advance(delivery_id, expected, event, at_utc=self._now(), change=change)
         self._changed(delivery)
         return delivery
 

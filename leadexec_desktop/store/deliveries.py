@@ -24,6 +24,7 @@ from leadexec_desktop.store.delivery_rows import (
     row_of_exchange,
     storable,
 )
+from leadexec_desktop.store.drafts import PUT_DRAFT, Draft, row_of_draft
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.store.moments import to_us
 
@@ -120,6 +121,27 @@ class Deliveries:
         """
         with self._database.write() as cursor:
             cursor.execute(delivery_sql.ADD, row_of_delivery(delivery))
+
+    def add_claimed(self, delivery: Delivery, *, at_utc: datetime, draft: Draft | None = None) -> Delivery:
+        """Writes a new delivery down as one that is being sent: one write, where `add` and its claim are two.
+
+        Args:
+            delivery: It, waiting.
+            at_utc: When its first try begins.
+            draft: What stands in the form at this moment, written in the same step; None leaves what is kept.
+
+        Raises:
+            StorageError: It was not written.
+        """
+        change = Change(reason="", sent_at_utc=at_utc)
+        row = _row_of_step(delivery.id, delivery.state, DeliveryEvent.CLAIMED, at_utc, change)
+        with self._database.write() as cursor:
+            cursor.execute(delivery_sql.ADD, row_of_delivery(delivery))
+            claimed = _update(cursor, delivery_sql.ADVANCE, row)
+            cursor.execute(delivery_sql.ADD_EVENT, row)
+            if draft is not None:
+                cursor.execute(PUT_DRAFT, row_of_draft(draft))
+            return claimed
 
     def replace(self, delivery_id: str, destination: Destination, request: SubmitRequest, who: str) -> Delivery:
         """Gives a waiting delivery new values, in its place.

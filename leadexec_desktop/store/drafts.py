@@ -27,6 +27,14 @@ class Draft:
     saved_at_utc: datetime
 
 
+PUT_DRAFT = "INSERT OR REPLACE INTO drafts (name, content, saved_at_us) VALUES (?, ?, ?)"
+
+
+def row_of_draft(draft: Draft) -> tuple[str, str, int]:
+    """A draft as `PUT_DRAFT` takes it."""
+    return draft.name, json.dumps(dict(draft.content)), to_us(draft.saved_at_utc)
+
+
 class Drafts:
     """One draft for each name; may be called from any thread.
 
@@ -57,8 +65,7 @@ class Drafts:
                 if content is None:
                     cursor.execute("DELETE FROM drafts WHERE name = ?", (name,))
                 else:
-                    row = (name, json.dumps(dict(content)), to_us(at_utc))
-                    cursor.execute("INSERT OR REPLACE INTO drafts (name, content, saved_at_us) VALUES (?, ?, ?)", row)
+                    cursor.execute(PUT_DRAFT, row_of_draft(Draft(name, content, at_utc)))
 
     def load(self, name: str) -> Draft | None:
         """The draft of that name; None if there is none.

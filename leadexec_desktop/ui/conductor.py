@@ -105,7 +105,14 @@ class Conductor(QObject):
             lambda profile_id: self._profiles.activate_typed(profile_id),  # noqa: PLW0108 - it is made below
             lambda profile_id: self._profiles.find(profile_id),  # noqa: PLW0108 - the same
         )
-        self._flow = LeadFlow(window, background, self._say, before=self._keeping.be_written, ended=self._keeping.keep)
+        self._flow = LeadFlow(
+            window,
+            background,
+            self._say,
+            draft=self._keeping.hand_over,
+            before=self._keeping.be_written,
+            ended=self._keeping.keep,
+        )
         self._profiles = ProfileFlow(
             window,
             background,

@@ -1,12 +1,16 @@
 """A lead's way from the window to the services and back, and what history's rows ask for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QTimer
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.protocol.encode import CannotEncodeError
 from leadexec_desktop.services.decisions import Decision
 from leadexec_desktop.services.desk import Desk
+from leadexec_desktop.services.drafting import SubmitDraft
 from leadexec_desktop.services.history import Detail
 from leadexec_desktop.services.repeating import Press
 from leadexec_desktop.services.secrets import keep_secrets_for_session, save_secrets, used_secrets
@@ -26,18 +30,24 @@ from leadexec_desktop.ui.submit_tab import SendOrder
 SaveSecrets = Callable[[Credentials, str, Mapping[SecretKind, str]], None]
 """Keeps what was typed for a profile, by its id."""
 
+_WRITE_AGAIN_MS = 2000
 _SENDS = (RowAction.SEND_NOW, RowAction.SEND_AGAIN)
 """What history's buttons do that can be cancelled."""
 
 
 class InDoubtError(Exception):
-    """A send was begun, and what became of it could not be written down."""
+    """A send was begun, and what became of it could not be written down.
 
-    def __init__(self, error: StorageError) -> None:
+    Attributes:
+        delivery: As it was begun.
+    """
+
+    def __init__(self, delivery: Delivery, error: StorageError) -> None:
         super().__init__(
-            "The receiver may have this lead, or may not: how its send ended could not be written down. "
-            f"{error} Then look at history before you send it again."
+            "The receiver may have this lead: how its send ended could not be written down yet. "
+            f"{error} The program goes on trying, and shows the outcome here."
         )
+        self.delivery = delivery
 
 
 class LeadFlow:
@@ -47,7 +57,8 @@ class LeadFlow:
         window: The window.
         background: Where blocking work runs.
         say: Tells a person of an error.
-        before: Called before a lead is written into history, on a thread: what is in the form is on the disk after it.
+        draft: Gives what stands in the form, which is written down together with a new lead.
+        before: Called before a lead that waits is sent, on a thread: what is in the form is on the disk after it.
         ended: Called after each send.
 
     Attributes:
@@ -60,17 +71,22 @@ class LeadFlow:
         background: Background,
         say: Callable[[Exception], None],
         *,
+        draft: Callable[[], SubmitDraft | None],
         before: Callable[[], None],
         ended: Callable[[], None],
     ) -> None:
         self._window = window
         self._background = background
         self._say = say
+        self._draft = draft
         self._before = before
         self._ended = ended
         self._desk: Desk | None = None
         self._switch = CancelSwitch()
         self._from_history: set[CancelSwitch] = set()
+        self._owing = QTimer(window)
+        self._owing.setInterval(_WRITE_AGAIN_MS)
+        self._owing.timeout.connect(self._write_ends)
         self.profile: SourceProfile | None = None
         submit, history = window.submit, window.history
         window.bar.credentials_asked.connect(self.ask_for_credentials)
@@ -92,8 +108,9 @@ class LeadFlow:
             self._window.submit.show_not_begun("Nothing was sent: history is not open.")
             return
         self._switch = switch = CancelSwitch()
+        draft = self._draft()
         self._background.run(
-            lambda: self._carry_out(desk, order, switch),
+            lambda: self._carry_out(desk, order, switch, draft),
             self._show_ended,
             self._show_not_begun,
             (SecretMissingError, StorageError, CannotEncodeError, InDoubtError),
@@ -113,33 +130,47 @@ class LeadFlow:
         """Whether anything is being sent, from the form or from history."""
         return self._window.submit.is_sending or bool(self._from_history)
 
-    def _carry_out(self, desk: Desk, order: SendOrder, switch: CancelSwitch) -> Detail:
+    def _carry_out(self, desk: Desk, order: SendOrder, switch: CancelSwitch, draft: SubmitDraft | None) -> Detail:
         """One send, on a thread."""
         request, destination = order.composed.request, order.composed.destination
         if request is None:
             raise CannotEncodeError("", "The form is not complete.")
         desk.sending.require_secrets(destination)
-        self._before()
-        before = order.pressed.delivery
-        if order.pressed.press is Press.SENDS_WAITING and before is not None:
-            delivery = desk.sending.replace(before.id, request, destination, order.composed.who)
-        else:
-            again_of = before.id if before is not None else ""
-            delivery = desk.sending.enqueue(request, destination, order.composed.who, again_of=again_of)
-        self._background.call(lambda: self._window.submit.show_enqueued(delivery))
-        return self._deliver(desk, delivery.id, switch)
+        before, who = order.pressed.delivery, order.composed.who
+        begun: list[Delivery] = []
 
-    def _deliver(self, desk: Desk, delivery_id: str, switch: CancelSwitch) -> Detail:
+        def show(delivery: Delivery) -> None:
+            begun.append(delivery)
+            self._background.call(lambda: self._window.submit.show_enqueued(delivery))
+
+        if order.pressed.press is Press.SENDS_WAITING and before is not None:
+            self._before()
+            waiting = desk.sending.replace(before.id, request, destination, who)
+            show(waiting)
+            return self._concluded(desk, lambda: desk.sending.deliver(waiting.id, switch), begun)
+        again_of = before.id if before is not None else ""
+        kept = None if draft is None else desk.drafting.as_kept(draft)
+        return self._concluded(
+            desk,
+            lambda: desk.sending.send_new(request, destination, who, switch, show, again_of=again_of, draft=kept),
+            begun,
+        )
+
+    def _concluded(self, desk: Desk, send: Callable[[], Delivery], begun: Sequence[Delivery]) -> Detail:
+        """How a send ended; once it was begun, nothing that goes wrong may say that nothing was sent."""
         try:
-            return desk.history.detail(desk.sending.deliver(delivery_id, switch).id)
+            return desk.history.detail(send().id)
         except ChangedMeanwhileError:
             raise
         except StorageError as error:
-            raise InDoubtError(error) from error
+            if not begun:
+                raise
+            raise InDoubtError(begun[-1], error) from error
         except BaseException:
             # A defect. What is known of the send is written down all the same, and Submit does not wait for ever.
-            detail = desk.history.detail(delivery_id)
-            self._background.call(lambda: self._show_ended(detail))
+            for delivery in begun:
+                detail = desk.history.detail(delivery.id)
+                self._background.call(partial(self._show_ended, detail))
             raise
 
     def _show_ended(self, detail: Detail) -> None:
@@ -152,7 +183,8 @@ class LeadFlow:
             submit.show_not_begun("Nothing was sent yet: a password or token is missing.")
             self.ask_for_credentials(error.kinds, submit.press_send)
         elif isinstance(error, InDoubtError):
-            submit.show_not_begun(str(error))
+            submit.show_in_doubt(error.delivery, str(error))
+            self._owing.start()
         else:
             submit.show_not_begun(f"Nothing was sent. {error}")
             if isinstance(error, VaultError):
@@ -173,6 +205,23 @@ class LeadFlow:
     def changed_anywhere(self, delivery: Delivery) -> None:
         """Takes in a change of a delivery; told by the services, on whatever thread."""
         self._background.call(lambda: self._window.history.show_change(delivery))
+
+    def _write_ends(self) -> None:
+        """Tries again to write down how sends ended, until the disk has taken all."""
+        desk = self._desk
+        if desk is None or not desk.sending.is_owing:
+            self._owing.stop()
+            return
+        self._background.run(
+            lambda: [desk.history.detail(delivery.id) for delivery in desk.sending.write_ends()],
+            self._show_written,
+            self._say,
+            StorageError,
+        )
+
+    def _show_written(self, details: list[Detail]) -> None:
+        for detail in details:
+            self._window.submit.show_changed(detail.delivery, detail.outcome)
 
     # ------------------------------------------------------------------ what history's buttons ask for
 
@@ -214,9 +263,13 @@ class LeadFlow:
         self._background.run(
             work,
             lambda detail: self._window.submit.show_changed(detail.delivery, detail.outcome),
-            self._say,
+            self._say_in_history,
             (SecretMissingError, StorageError, CannotEncodeError),
         )
+
+    def _say_in_history(self, error: Exception) -> None:
+        self._say(error)
+        self._owing.start()  # it ends by itself where nothing is owed
 
     def _begin_again(self, desk: Desk, delivery_id: str) -> Delivery:
         """Writes a second delivery of a lead down, and shows it; on a thread."""

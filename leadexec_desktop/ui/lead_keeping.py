@@ -89,7 +89,6 @@ class LeadKeeping:
         self._timer.setInterval(_DELAY_MS)
         self._timer.timeout.connect(self.keep)
         window.submit.drafted.connect(self._keep_soon)
-        window.submit.send_asked.connect(lambda _order: self.keep())  # before whoever sends it hears of it
 
     def read(self, desk: Desk) -> KeptLeads:
         """What was kept; on a thread.
@@ -131,10 +130,19 @@ class LeadKeeping:
         """Writes down what stands in the form, if it has changed."""
         self._timer.stop()
         draft = self._window.submit.draft
-        if self._desk is None or not self._is_restored or draft is None or draft == self._kept:
+        if self._desk is None or not self._is_restored or draft is None or draft == self._written:
             return
         self._kept = draft
         self._background.run(self._write, self._take_kept, self._say_not_kept, StorageError)
+
+    def hand_over(self) -> SubmitDraft | None:
+        """What stands in the form, for whoever writes it down now with something else; None if nothing is kept yet."""
+        self._timer.stop()
+        if self._desk is None or not self._is_restored:
+            return None
+        # A write of an older one that is still to come takes this.
+        self._kept = self._window.submit.draft
+        return self._kept
 
     def be_written(self) -> None:
         """Waits until what `keep` took last is on the disk, or cannot be; on a thread."""
@@ -149,7 +157,7 @@ class LeadKeeping:
         """
         with self._writing:
             desk, draft = self._desk, self._kept
-            if desk is None or draft is None or draft is self._written or (draft is self._refused and not anew):
+            if desk is None or draft is None or draft == self._written or (draft is self._refused and not anew):
                 return
             self._refused = draft
             desk.drafting.keep(draft)

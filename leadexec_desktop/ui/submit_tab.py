@@ -337,6 +337,14 @@ class SubmitTab(QWidget):
             if named:
                 self.form.focus_on(named[0])
 
+    def show_in_doubt(self, delivery: Delivery, why: str) -> None:
+        """Shows why it cannot be said yet how a send ended; the lead is not sent again meanwhile."""
+        self._stop()
+        outcome = Outcome(OutcomeKind.SENDING, why)
+        self._sent.take(delivery, outcome)
+        self._follow()
+        self.card.show_outcome(outcome)
+
     def show_not_begun(self, why: str) -> None:
         """Shows why a send did not begin; the lead stays in the form."""
         self._stop()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from leadexec_desktop.app import local_now
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
+from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.sandbox.server import Sandbox
 from leadexec_desktop.services.composing import chosen_by_default, compose
 from leadexec_desktop.store.folder import DataFolder, open_folder
@@ -133,23 +134,21 @@ def test_a_delivery_that_the_draft_does_not_know_is_found_by_its_lead(  # noqa: 
         assert times_asked(receiver) == 1
 
 
-def test_what_is_pressed_is_on_the_disk_before_its_lead_is_in_history(
-    start_program: StartProgram, profile: SourceProfile
-) -> None:
+def test_what_is_pressed_is_on_the_disk_with_its_lead(start_program: StartProgram, profile: SourceProfile) -> None:
     program = start_program(profile)
     program.put(**CALLER)
     program.until(lambda: kept(program) == CALLER)
-    seen: list[dict[str, str]] = []
-    add = program.store.deliveries.add
+    seen: list[tuple[dict[str, str], int]] = []
+    send = program.transport.send
 
-    def look_and_add(delivery: Delivery) -> None:
-        seen.append(kept(program))
-        add(delivery)
+    def look_and_send(*arguments: Any, **named: Any) -> Answer:
+        seen.append((kept(program), len(program.deliveries)))
+        return send(*arguments, **named)
 
-    program.store.deliveries.add = look_and_add  # type: ignore[method-assign]  # to look at that very moment
+    program.transport.send = look_and_send  # type: ignore[method-assign]  # to look before the first byte leaves
     program.put(FirstName="Anabel")
     program.send("accepted")
-    assert [own["FirstName"] for own in seen] == ["Anabel"]
+    assert [(own["FirstName"], count) for own, count in seen] == [("Anabel", 1)]
 
 
 # ------------------------------------------------------------------ two leads

@@ -127,26 +127,35 @@ def test_a_disk_that_becomes_full(
 
 
 @mounts
-def test_an_answer_that_finds_no_room_is_never_sent_for_a_second_time(
+def test_an_answer_that_finds_no_room_is_written_once_there_is_some(
+    on_disk: Path, disk: SmallDisk, receiver: Receiver, window: Windows, walker: Walker
+) -> None:
+    receiver.script = holding = Holding()
+    with window("--data-dir", on_disk) as program:
+        _fill_before_the_answer(disk, receiver, holding, walker)
+        walker.click("submit.send")
+        walker.wait_like("submit.outcome", "it was not sent again")
+        disk.make_room()
+        walker.wait_text("submit.outcome.kind", "accepted")
+        assert fault.outcomes(walker) == ["accepted", "accepted"]
+        walker.click("submit.send")
+        walker.wait_like("submit.outcome", "it was not sent again")
+        fault.quit_program(walker, program)
+    with window("--data-dir", on_disk):
+        walker.wait_enabled("submit.send")
+        fault.wait_outcomes(walker, "accepted", "accepted")
+    assert len(receiver.requests) == 1
+    fault.assert_no_personal_data(on_disk)
+
+
+@mounts
+def test_an_answer_that_never_finds_room_is_never_sent_for_a_second_time(
     on_disk: Path, disk: SmallDisk, receiver: Receiver, window: Windows, walker: Walker
 ) -> None:
     receiver.script = holding = Holding()
     with window("--data-dir", on_disk):
-        walker.wait_enabled("submit.send")
-        fault.type_lead(walker)
-        walker.click("submit.send")
-        receiver.take()
-        disk.fill()
-        holding.go.set()
-        walker.wait_like("submit.outcome", "The receiver may have this lead, or may not")
-        assert "The disk is full" in walker.text("submit.outcome")
-        fault.assert_lead_stays(walker)
-        disk.make_room()
-        walker.click("submit.send")
-        walker.click("submit.send")
-        walker.wait_like("submit.outcome", "it was not sent again")
-        fault.assert_alive(walker)
-        assert fault.outcomes(walker) == ["sending", "accepted"]
+        _fill_before_the_answer(disk, receiver, holding, walker)
+    disk.make_room()
     with window("--data-dir", on_disk):
         fault.notice(walker, "the receiver may have it")
         fault.wait_outcomes(walker, "unknown", "accepted")
@@ -155,6 +164,19 @@ def test_an_answer_that_finds_no_room_is_never_sent_for_a_second_time(
         walker.wait_enabled("submit.send_again")
     assert len(receiver.requests) == 1
     fault.assert_no_personal_data(on_disk)
+
+
+def _fill_before_the_answer(disk: SmallDisk, receiver: Receiver, holding: "Holding", walker: Walker) -> None:
+    walker.wait_enabled("submit.send")
+    fault.type_lead(walker)
+    walker.click("submit.send")
+    receiver.take()
+    disk.fill()
+    holding.go.set()
+    walker.wait_like("submit.outcome", "The receiver may have this lead")
+    assert "The disk is full" in walker.text("submit.outcome")
+    fault.assert_lead_stays(walker)
+    fault.assert_alive(walker)
 
 
 # ------------------------------------------------------------------ read-only
