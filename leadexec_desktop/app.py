@@ -20,7 +20,7 @@ from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.sandbox.scenarios import SCENARIOS, Scenario
 from leadexec_desktop.services.showing import USER_AGENT
 from leadexec_desktop.store.errors import AlreadyRunningError, StorageError
-from leadexec_desktop.store.folder import DataFolder, open_folder
+from leadexec_desktop.store.folder import DataFolder, folder_at, open_folder
 from leadexec_desktop.store.log_file import start_log
 from leadexec_desktop.store.profile_files import ProfileFiles
 from leadexec_desktop.store.settings import Settings
@@ -88,20 +88,17 @@ def run(command: Command) -> int:
     Returns:
         The exit status.
     """
-    folder = None
+    folder = None if command.ephemeral else folder_at(command.data_dir)
     application = cache(partial(_qt_application, command.of_qt))
     try:
-        if not command.ephemeral:
-            folder = open_folder(command.data_dir)
-            if not _claim(folder, command, application):
-                return 0
-        settings = Settings(folder.settings if folder is not None else None)
-        return _run_logged(command, folder, settings, application)
+        if folder is not None and not _claim(folder, command, application):
+            return 0
+        return _run_logged(command, folder, _settings(folder), application)
     except StorageError as error:
-        sys.stderr.write(f"leadexec-desktop: {error}\n")
+        _complain(str(error))
         return 1
     except UnknownOptionError as error:
-        sys.stderr.write(f"leadexec-desktop: {error}\n")
+        _complain(str(error))
         return 2
     finally:
         if folder is not None:
@@ -109,8 +106,15 @@ def run(command: Command) -> int:
 
 
 def _claim(folder: DataFolder, command: Command, application: Callable[[], "QApplication"]) -> bool:
-    """Whether the folder is ours now; if not, the window that has it does what the command line asks for."""
+    """Whether a window is to be opened; if not, the one that has the folder does what the command line asks for.
+
+    A folder that cannot be used keeps no window away: there it is said what can be done.
+
+    Raises:
+        StorageError: The command line names a folder that is none and cannot be made.
+    """
     try:
+        folder.prepare()
         folder.lock()
     except AlreadyRunningError:
         end_log = start_log(None)  # the log is that window's
@@ -122,7 +126,26 @@ def _claim(folder: DataFolder, command: Command, application: Callable[[], "QApp
             return lock_or_hand_over(folder, wishes, _HAND_OVER_S)
         finally:
             end_log()
+    except StorageError as error:
+        if command.data_dir is not None and not folder.path.is_dir():
+            raise
+        _complain(str(error))
     return True
+
+
+def _settings(folder: DataFolder | None) -> Settings:
+    """The settings of a folder; where they cannot be read, those of a first start, kept in memory."""
+    if folder is None:
+        return Settings(None)
+    try:
+        return Settings(folder.settings)
+    except StorageError as error:
+        _complain(str(error))
+        return Settings(None)
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"leadexec-desktop: {text}\n")
 
 
 def _run_logged(
@@ -161,11 +184,13 @@ def _run_window(command: Command, folder: DataFolder | None, settings: Settings,
         apply_theme=lambda theme: theming.apply(application, theme, sheet, RESOURCES / "icons"),
     )
     _report_defects(lambda text: background.call(lambda: window.notice.say(text)))
-    conductor.complained.connect(lambda text: sys.stderr.write(f"leadexec-desktop: {text}\n"))
+    conductor.complained.connect(_complain)
     conductor.dress()
     window.show()
     conductor.start()
-    first = None if folder is None else FirstWindow(window, background, folder, conductor.take_wishes)
+    first = (
+        None if folder is None or not folder.is_ours else FirstWindow(window, background, folder, conductor.take_wishes)
+    )
     if first is not None:
         first.start()
     try:
@@ -240,6 +265,8 @@ def _openers(folder: DataFolder | None, transport: Transport, line: "Line", end:
         if folder is None or way.this_session:
             store = open_ephemeral(None if folder is None else vault)
         else:
+            folder.prepare()
+            folder.lock()  # nothing, where that was done at the start
             store = open_store(folder, vault, way.passphrase)
         return set_up_desk(store, line, now=local_now, new_id=lambda: uuid4().hex, changed=changed)
 
@@ -304,7 +331,7 @@ def set_secret(data_dir: Path | None, profile: str, kind: str, source: TextIO) -
         profiles = ProfileLibrary(ProfileFiles(folder.profiles)).load().profiles
         keep(Credentials(KeyringVault()), profiles, profile, kind, source.readline())
     except (StorageError, CannotSetSecretError) as error:
-        sys.stderr.write(f"leadexec-desktop: {error}\n")
+        _complain(str(error))
         return 1
     return 0
 

@@ -35,6 +35,24 @@ class DataFolder:
         self.log = path / "log"
         self._lock: BaseFileLock | None = None
 
+    def prepare(self) -> None:
+        """Makes the folder if it is not there, and closes it to other users.
+
+        Raises:
+            StorageError: It cannot be made, or is no folder.
+        """
+        for each in (self.path, self.profiles, self.log):
+            try:
+                each.mkdir(mode=0o700, parents=True, exist_ok=True)
+                _close_to_others(each)
+            except OSError as error:
+                raise of_os_error(each, error) from error
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this process has claimed it."""
+        return self._lock is not None
+
     def lock(self) -> None:
         """Claims the folder for this process, until `close` or the process's end, however it ends.
 
@@ -63,8 +81,17 @@ class DataFolder:
             self._lock = None
 
 
+def folder_at(path: Path | None = None) -> DataFolder:
+    """The data folder, which need not be there yet.
+
+    Args:
+        path: Where; None for the platform's own place.
+    """
+    return DataFolder((_platform_folder() if path is None else path).absolute())
+
+
 def open_folder(path: Path | None = None) -> DataFolder:
-    """The data folder, made if it is not there, and closed to other users.
+    """The data folder, prepared.
 
     Args:
         path: Where; None for the platform's own place.
@@ -72,13 +99,8 @@ def open_folder(path: Path | None = None) -> DataFolder:
     Raises:
         StorageError: It cannot be made, or is no folder.
     """
-    folder = DataFolder((_platform_folder() if path is None else path).absolute())
-    for each in (folder.path, folder.profiles, folder.log):
-        try:
-            each.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _close_to_others(each)
-        except OSError as error:
-            raise of_os_error(each, error) from error
+    folder = folder_at(path)
+    folder.prepare()
     return folder
 
 

@@ -183,14 +183,24 @@ def _fill_before_the_answer(disk: SmallDisk, receiver: Receiver, holding: "Holdi
 
 
 @mounts
-def test_a_disk_that_is_read_only_at_a_start(data: Path, desktop: Session) -> None:
+def test_a_disk_that_is_read_only_at_a_start(data: Path, desktop: Session, receiver: Receiver, walker: Walker) -> None:
     before = fault.kept(data)
     with read_only(data):
-        told = desktop.run_program("--data-dir", data, patience_s=20)
-    assert (told.status, told.output) == (1, "")
-    assert "or its disk is read-only. Nothing was changed. Give this account the right" in told.errors
-    assert told.errors.count("\n") == 1
-    assert fault.kept(data) == before
+        program = desktop.program("--data-dir", data)
+        walker.attach(program)
+        fault.notice(walker, "or its disk is read-only. Nothing was changed.", "Give this account the right")
+        fault.wait_offered(walker, *WAIT)
+        fault.type_lead(walker)
+        assert not walker.told("submit.send")["enabled"]
+        assert "or its disk is read-only. Nothing was changed." in program.errors
+        assert program.errors.count("\n") == 1
+        assert fault.kept(data) == before
+    fault.do(walker, "Try again")
+    walker.wait_enabled("submit.send")
+    fault.assert_lead_stays(walker)
+    fault.send(walker)
+    assert (fault.outcomes(walker), len(receiver.requests)) == (["accepted", "accepted"], 1)
+    program.kill()
 
 
 @mounts
