@@ -116,5 +116,5 @@ def _row(took: dict[str, list[float]], way: str) -> Row:
         f"+ {_MOST_MS:g} ms",
         difference <= _MOST_MS,
         f"{len(took['program'])} sends each, by turns; least / median, and the difference of the medians. From the "
-        "click until the receiver, another process, has the first byte; the lead is on the disk twice by then.",
+        "click until the receiver, another process, has the first byte; the lead is on the disk by then.",
     )
