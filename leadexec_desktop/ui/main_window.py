@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -35,6 +35,7 @@ _COMING = (
     ("status", "St&atus", "Status comes with a later version."),
 )
 _SHORTLY_MS = 5000
+_SIZE = QSize(1280, 720)
 _FRAME_HEIGHT = 36
 """What a desktop puts round a window, more or less: without it the window's foot would be off a small screen."""
 _MORE_KEYS = {"Enter": "Next field", "Alt+Down": "Calendar or list of a field", "Escape": "Cancel the send"}
@@ -60,7 +61,7 @@ class MainWindow(QMainWindow):
     def __init__(self, now: Callable[[], datetime], scenarios: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.setObjectName("window")
-        self.resize(1280, min(720, self.screen().availableGeometry().height() - _FRAME_HEIGHT))
+        self.resize(_size_on(self.screen().availableGeometry().size()))
         self.bar = ProfileBar(scenarios)
         self.notice = Notice()
         self.submit = SubmitTab(now, self._open_url)
@@ -224,3 +225,9 @@ class MainWindow(QMainWindow):
         box.finished.connect(box.deleteLater)
         box.setText(f"{_TITLE} {__version__}\nSales leads, typed by hand, to the LeadExec Lead Receiver.")
         box.open()
+
+
+def _size_on(screen: QSize) -> QSize:
+    """How large the window begins: lower where its foot would be off the screen."""
+    is_low = _SIZE.width() <= screen.width() and screen.height() < _SIZE.height() + _FRAME_HEIGHT
+    return QSize(_SIZE.width(), screen.height() - _FRAME_HEIGHT) if is_low else _SIZE

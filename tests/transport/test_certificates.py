@@ -230,7 +230,7 @@ def serve_once_then(serve: Serve, issue: Issue) -> Callable[[Callable[[Any], Non
 @pytest.mark.parametrize(
     "then", [lambda peer: peer.reset(), lambda peer: peer.send(b"nonsense"), lambda peer: peer.hold()]
 )
-@pytest.mark.parametrize("limits", [(10, 0.3), (0.4, 30)], ids=["of-the-look", "of-the-request"])
+@pytest.mark.parametrize("limits", [(20, 0.3), (2, 30)], ids=["of-the-look", "of-the-request"])
 def test_what_cannot_be_looked_at_again_leaves_the_sentence_as_it_is(
     serve_once_then: Callable[..., Any],
     send: Send,
@@ -244,7 +244,7 @@ def test_what_cannot_be_looked_at_again_leaves_the_sentence_as_it_is(
     began_s = time.monotonic()
     with pytest.raises(NotSentError) as caught:
         send(f"https://localhost:{server.port}/x", timeout_s=timeout_s)
-    assert time.monotonic() - began_s < 3
+    assert time.monotonic() - began_s < 10
     assert caught.value.reason == (
         "localhost could not prove who it is: its certificate comes from a certificate authority that this computer "
         "does not know. Nothing was sent. Ask who looks after this computer's network."

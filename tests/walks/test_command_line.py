@@ -319,7 +319,7 @@ def test_a_second_start_while_the_first_one_hangs(
         assert (told.status, told.output) == (1, "")
         assert told.errors == (
             f"leadexec-desktop: The program is already running with the data folder {folder}, and its window did not "
-            "answer within 5 s. Wait until it does, then try again; if it hangs, end it; or start with another "
+            "answer within 10 s. Wait until it does, then try again; if it hangs, end it; or start with another "
             "--data-dir.\n"
         )
 
