@@ -1,6 +1,7 @@
 """The command line. Nothing heavy is imported before it is known what is wanted."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("--profile and --sandbox cannot both be active: leave one out.")
     if wanted.set_secret is not None:
         return _set_secret(wanted.data_dir, *wanted.set_secret)
+    gc.disable()  # until the window is there
     from leadexec_desktop.app import Command, run  # noqa: PLC0415 - brings Qt: not for --version or --set-secret
 
     command = Command(
@@ -34,7 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tour=wanted.tour,
         of_qt=tuple(of_qt),
     )
-    return run(command)
+    try:
+        return run(command)
+    finally:
+        gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:

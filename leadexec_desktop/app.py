@@ -1,6 +1,7 @@
 """The composition root: builds every object and connects what must be connected; the only such place."""
 
 import builtins
+import gc
 import logging
 import sys
 import threading
@@ -48,7 +49,9 @@ RESOURCES = next(
 SWITCH_S = 0.001
 """How long a thread may keep the others of Python waiting: a send hops over four of them before its first byte leaves,
 and with Python's own 5 ms each hop waits for the window, or the window for it."""
-_HAND_OVER_S = 5.0
+_COLLECT_FROM_MS = 1000
+"""Garbage is collected from then on: a start makes hardly any, and looking for it takes a twentieth of its time."""
+_HAND_OVER_S = 10.0
 """Longer than a start or an end takes; after it, the window that has the folder hangs."""
 
 
@@ -159,6 +162,8 @@ def _run_logged(
 
 
 def _run_window(command: Command, folder: DataFolder | None, settings: Settings, application: "QApplication") -> int:
+    from PySide6.QtCore import QTimer  # noqa: PLC0415 - not for --set-secret
+
     from leadexec_desktop.ui import theme as theming  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.background import Background  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.conductor import Conductor  # noqa: PLC0415 - not for --set-secret
@@ -188,6 +193,7 @@ def _run_window(command: Command, folder: DataFolder | None, settings: Settings,
     conductor.dress()
     window.show()
     conductor.start()
+    QTimer.singleShot(_COLLECT_FROM_MS, gc.enable)
     first = (
         None if folder is None or not folder.is_ours else FirstWindow(window, background, folder, conductor.take_wishes)
     )

@@ -29,6 +29,8 @@ class SubmitDraft:
         delivery_ids: The delivery of the lead in each profile's form, by profile id; none if it was never sent.
         chosen_elsewhere: The options under other profiles, by profile id: without them a lead that was sent there
             would seem changed, and go out a second time.
+        sent_as: The texts with which each of those leads was sent, by profile id: they tell whether it was changed
+            since, whatever became of its profile.
     """
 
     profile_id: str
@@ -36,6 +38,7 @@ class SubmitDraft:
     typed: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     delivery_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     chosen_elsewhere: Mapping[str, Chosen] = field(default_factory=lambda: MappingProxyType({}))
+    sent_as: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Drafting:
@@ -123,6 +126,7 @@ def _content_of(draft: SubmitDraft) -> dict[str, Any]:
         "typed": {profile_id: dict(typed) for profile_id, typed in draft.typed.items()},
         "delivery_ids": dict(draft.delivery_ids),
         "chosen_elsewhere": {profile_id: asdict(chosen) for profile_id, chosen in draft.chosen_elsewhere.items()},
+        "sent_as": {profile_id: dict(typed) for profile_id, typed in draft.sent_as.items()},
     }
 
 
@@ -141,6 +145,7 @@ def _draft_of(content: object) -> SubmitDraft:
         {profile_id: _texts(values) for profile_id, values in _mapping(kept["typed"]).items()},
         _texts(kept["delivery_ids"]),
         {profile_id: _chosen(chosen) for profile_id, chosen in elsewhere.items()},
+        {profile_id: _texts(values) for profile_id, values in _mapping(kept.get("sent_as", {})).items()},
     )
 
 

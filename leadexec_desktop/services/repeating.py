@@ -39,13 +39,17 @@ class PressedSend:
     delivery: Delivery | None = None
 
 
-def press_send(last: Delivery | None, request: SubmitRequest, destination: Destination) -> PressedSend:
+def press_send(
+    last: Delivery | None, request: SubmitRequest, destination: Destination, *, is_untouched: bool = False
+) -> PressedSend:
     """What a press on Send does with the lead in the form.
 
     Args:
         last: The delivery of the lead in the form; None for a lead that has none.
         request: The lead and its options as they are now.
         destination: Where it would go now.
+        is_untouched: Nobody has typed anything since that delivery was made: what else the lead's values say now is
+            the profile's doing, which somebody may have changed meanwhile.
     """
     if last is None:
         return PressedSend(Press.SENDS_NEW)
@@ -54,7 +58,8 @@ def press_send(last: Delivery | None, request: SubmitRequest, destination: Desti
     if last.state is DeliveryState.SENDING:
         return PressedSend(Press.SAYS_WHAT_HAPPENED, last)
     is_same_profile = last.destination.profile_id == destination.profile_id
-    if is_same_profile and last.outcome in RECEIVER_HAS_IT and _is_same_lead(last.request, request):
+    before, now = (_untyped(last.request), _untyped(request)) if is_untouched else (last.request, request)
+    if is_same_profile and last.outcome in RECEIVER_HAS_IT and _is_same_lead(before, now):
         return PressedSend(Press.SAYS_WHAT_HAPPENED, last)
     return PressedSend(Press.SENDS_NEW)
 
@@ -72,9 +77,14 @@ def _is_same_lead(before: SubmitRequest, now: SubmitRequest) -> bool:
     return first == second
 
 
+def _untyped(request: SubmitRequest) -> SubmitRequest:
+    return replace(request, lead=Lead(()))
+
+
 def _bare(request: SubmitRequest) -> SubmitRequest:
     return replace(
         request,
+        ids=replace(request.ids, vid=0, lid=0),
         shape=RequestShape(request.shape.operation),
         lead=Lead(request.lead.values),
         order_id_anywhere=False,

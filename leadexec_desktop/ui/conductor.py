@@ -171,7 +171,7 @@ class Conductor(QObject):
 
     def _open_history(self) -> None:
         """Opens history once the form is on screen: the libraries that it loads would keep the first key waiting."""
-        AfterPaint(self._window.submit.form.viewport(), self._opening.open)
+        AfterPaint(self._window.submit, self._opening.open)  # a view's port would load all that Qt's widgets know
 
     def _take_desk(self, desk: Desk) -> None:
         self._desk = desk

@@ -181,7 +181,7 @@ class LeadFlow:
         submit = self._window.submit
         if isinstance(error, SecretMissingError):
             submit.show_not_begun("Nothing was sent yet: a password or token is missing.")
-            self.ask_for_credentials(error.kinds, submit.press_send)
+            self.ask_for_credentials(error.kinds, self._send_the_same())
         elif isinstance(error, InDoubtError):
             submit.show_in_doubt(error.delivery, str(error))
             self._owing.start()
@@ -192,10 +192,26 @@ class LeadFlow:
             if isinstance(error, ChangedMeanwhileError):
                 self.look_up(error.current.id, lambda detail: submit.show_changed(detail.delivery, detail.outcome))
 
+    def _send_the_same(self) -> Callable[[], None]:
+        """A press on Send for later, which sends nothing once another profile's form is in the window."""
+        profile = self.profile
+
+        def press() -> None:
+            if profile is None or self.profile is None:
+                return
+            if self.profile.id == profile.id:
+                self._window.submit.press_send()
+            else:
+                self._window.notice.say(
+                    f"The lead under “{profile.name}” was not sent: another profile is chosen. Choose it, then send."
+                )
+
+        return press
+
     def _offer_session(self, problem: str) -> None:
         """Where the keyring gives no secret, lets a person type it for this session."""
         kinds = used_secrets(self.profile) if self.profile is not None else ()
-        then = self._window.submit.press_send
+        then = self._send_the_same()
         self._window.notice.say(
             "The keyring does not give the password or token that this profile needs.",
             Deed("Send again", then),

@@ -8,13 +8,10 @@ from threading import Lock
 from PySide6.QtCore import QTimer
 
 from leadexec_desktop.profiles.model import SourceProfile
-from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
-from leadexec_desktop.protocol.outcomes import OutcomeKind
-from leadexec_desktop.services.composing import chosen_by_default, compose, possible
 from leadexec_desktop.services.desk import Desk
 from leadexec_desktop.services.drafting import SubmitDraft
 from leadexec_desktop.services.history import Detail
-from leadexec_desktop.services.repeating import Press, press_send
+from leadexec_desktop.services.resuming import delivery_of
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.history_model import PAGE_SIZE
@@ -22,6 +19,7 @@ from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.notice import Deed
 
 _ONE_ASIDE = "Another lead that was being typed is kept."
+_TRY_AGAIN_MS = 1000
 _DELAY_MS = 400
 """A draft is at most this much, and the time to write it, older than what stands in the form."""
 
@@ -32,14 +30,11 @@ class KeptLead:
 
     Attributes:
         draft: What was typed and chosen.
-        details: The deliveries that its leads are known to have.
-        newest: The last delivery under each profile that it does not know of: a lead may have been sent, and the
-            program have ended, before its draft took note.
+        details: The deliveries that its leads have, one under each profile.
     """
 
     draft: SubmitDraft
     details: list[Detail]
-    newest: list[Detail]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +92,21 @@ class LeadKeeping:
             StorageError: It cannot be read.
         """
         self._desk = desk
-        # A lead that was being sent when the program died may not have its delivery in the draft yet.
-        interrupted = tuple(delivery.id for delivery in desk.interrupted)
         in_the_form = desk.drafting.restore()
         return KeptLeads(
-            None if in_the_form is None else _with_details(desk, in_the_form, interrupted),
-            tuple(_with_details(desk, draft) for draft in desk.drafting.restore_set_aside()),
+            None if in_the_form is None else self._with_details(desk, in_the_form),
+            tuple(self._with_details(desk, draft) for draft in desk.drafting.restore_set_aside()),
         )
+
+    def _with_details(self, desk: Desk, draft: SubmitDraft) -> KeptLead:
+        """A draft with the deliveries of its leads; on a thread."""
+        page = desk.history.page(None, PAGE_SIZE)
+        ids = []
+        for profile_id in draft.typed:
+            profile = self._find(profile_id)
+            known = draft.delivery_ids.get(profile_id, "")
+            ids.append(known if profile is None else delivery_of(draft, profile, page))
+        return KeptLead(draft, desk.history.details(own for own in ids if own))
 
     def take(self, found: KeptLeads) -> None:
         """Takes what was read, for `restore`."""
@@ -173,32 +176,20 @@ class LeadKeeping:
 
     def _say_not_kept(self, error: Exception) -> None:
         self._kept = None
+        if self._not_kept.endswith(str(error)):  # it is being said
+            QTimer.singleShot(_TRY_AGAIN_MS, self._window, self.keep)
+            return
         self._window.notice.withdraw(self._not_kept)
         self._not_kept = f"What you type is not kept, and would be lost if the program ended now. {error}"
         self._window.notice.say(self._not_kept)
+        QTimer.singleShot(_TRY_AGAIN_MS, self._window, self.keep)
 
     def _give_back(self, kept: KeptLead) -> None:
         submit = self._window.submit
         submit.restore(kept.draft)
         self._activate(kept.draft.profile_id)
-        theirs = [detail for detail in kept.newest if self._is_of(kept.draft, detail.delivery)]
-        for detail in (*kept.details, *theirs):
+        for detail in kept.details:
             submit.take_up(detail.delivery, detail.outcome)
-
-    def _is_of(self, draft: SubmitDraft, delivery: Delivery) -> bool:
-        """Whether a delivery carries the very lead that a draft has under its profile."""
-        profile = self._find(delivery.destination.profile_id)
-        if profile is None:
-            return False
-        chosen = draft.chosen if profile.id == draft.profile_id else draft.chosen_elsewhere.get(profile.id)
-        wanted = possible(profile, chosen or chosen_by_default(profile))
-        composed = compose(profile, wanted, draft.typed.get(profile.id, {}))
-        if composed.request is None:
-            return False
-        # Of a lead that the receiver may have, a press on Send tells whether it is the same.
-        may_be_there = replace(delivery, state=DeliveryState.UNKNOWN, outcome=OutcomeKind.UNKNOWN)
-        pressed = press_send(may_be_there, composed.request, composed.destination)
-        return pressed.press is Press.SAYS_WHAT_HAPPENED
 
     def _holds_a_lead(self, draft: SubmitDraft) -> bool:
         """Whether anything but defaults was typed, under any profile; one that is gone has no defaults."""
@@ -238,7 +229,7 @@ class LeadKeeping:
         if desk is not None and in_the_form is None:
             self._swap(None)
         elif desk is not None and in_the_form is not None:
-            self._background.run(lambda: _with_details(desk, in_the_form), self._swap, self._say, StorageError)
+            self._background.run(lambda: self._with_details(desk, in_the_form), self._swap, self._say, StorageError)
 
     def _swap(self, other: KeptLead | None) -> None:
         now = self._window.submit.draft
@@ -247,12 +238,3 @@ class LeadKeeping:
         if other is not None and now is not None:
             others.insert(0, replace(other, draft=now))
         self._set_aside(tuple(others))
-
-
-def _with_details(desk: Desk, draft: SubmitDraft, newer: tuple[str, ...] = ()) -> KeptLead:
-    known = (*draft.delivery_ids.values(), *newer)
-    newest: dict[str, str] = {}
-    for delivery in desk.history.page(None, PAGE_SIZE):
-        newest.setdefault(delivery.destination.profile_id, delivery.id)
-    unknown = [newest[own] for own in draft.typed if own in newest and newest[own] not in known]
-    return KeptLead(draft, desk.history.details(known), desk.history.details(unknown))

@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         # Only while there is something to cancel: else Escape would be kept from the lists that it folds up.
         self.actions_by_name["action.cancel"].setEnabled(False)
         self.submit.sending.connect(self.actions_by_name["action.cancel"].setEnabled)
+        self.submit.ended_elsewhere.connect(self.notice.say)
         self.submit.card.copied.connect(self._say_copied)
         self.history.detail.card.copied.connect(self._say_copied)
         self._lasting = plain_text(wrap=False)

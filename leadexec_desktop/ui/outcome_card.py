@@ -103,17 +103,18 @@ class OutcomeCard(QScrollArea):
         self._seconds.clear()
         self._show_parts(None)
 
-    def show_sending(self, seconds: int) -> None:
+    def show_sending(self, seconds: int, *, is_first: bool = False) -> None:
         """Shows that the answer is awaited.
 
         Args:
             seconds: How long it has been.
+            is_first: Something else was shown until now; it is at 0 seconds in any case.
         """
         self._outcome = None
         self._word("sending", Tone.BUSY)
         self._sentence.setText("The lead is on its way; the receiver has not answered yet.")
         self._seconds.setText(f"{seconds} s")
-        if seconds == 0:
+        if is_first or seconds == 0:
             self._show_parts(None)
 
     def show_problem(self, sentence: str) -> None:
@@ -272,6 +273,8 @@ def _fit(view: QTableView) -> None:
     """Makes a table as high as its rows, up to a few; none at all without rows."""
     rows = view.model().rowCount()
     view.setVisible(bool(rows))
+    if not rows:
+        return
     frame = view.horizontalHeader().sizeHint().height() + 20
     view.setFixedHeight(frame + min(rows, _TABLE_ROWS) * view.verticalHeader().defaultSectionSize())
 

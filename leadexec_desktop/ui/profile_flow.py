@@ -92,6 +92,7 @@ class ProfileFlow:
         self._rehearsal: Rehearsal | None = None
         self._is_rehearsal_asked = False
         self._later: list[Wishes] = []
+        self._without_place = ""
         window.bar.chosen.connect(self._choose)
         window.bar.scenario_chosen.connect(self._choose_scenario)
         window.import_asked.connect(self._import)
@@ -200,7 +201,18 @@ class ProfileFlow:
         used = used_secrets(profile)
         self._window.bar.allow_credentials(None if used else "This profile needs neither password nor token.")
         self._window.submit.show_profile(profile, is_sandbox=is_sandbox)
+        self._say_without_place(profile)
         self._activated(profile, is_sandbox=is_sandbox)
+
+    def _say_without_place(self, profile: SourceProfile) -> None:
+        names = ", ".join(self._window.submit.without_place)
+        self._window.notice.withdraw(self._without_place)
+        self._without_place = (
+            f"The profile “{profile.name}” has no field any more for what was typed in {names}. It is kept until the "
+            "next lead, and not sent."
+        )
+        if names:
+            self._window.notice.say(self._without_place)
 
     def _list(self) -> bool:
         """Shows the profiles in the bar; gives whether the active one is the built-in receiver's."""

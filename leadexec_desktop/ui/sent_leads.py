@@ -1,12 +1,13 @@
 """Which delivery the lead in each profile's form has: what keeps Send from sending it a second time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.protocol.outcomes import Outcome
 from leadexec_desktop.services.composing import Composed
-from leadexec_desktop.services.repeating import Press, press_send
+from leadexec_desktop.services.repeating import Press, PressedSend, press_send
 from leadexec_desktop.ui.history_model import when_text
 
 
@@ -20,14 +21,20 @@ class SentLeads:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._lasts: dict[str, tuple[Delivery, Outcome | None]] = {}
+        self._sent_as: dict[str, Mapping[str, str]] = {}
 
     def take(self, delivery: Delivery, outcome: Outcome | None = None) -> None:
         """Takes note of the delivery of the lead in its profile's form, and how it stands if that is known."""
         self._lasts[delivery.destination.profile_id] = (delivery, outcome)
 
+    def take_texts(self, sent_as: Mapping[str, Mapping[str, str]]) -> None:
+        """Takes note of the texts with which leads were sent, by profile id."""
+        self._sent_as.update(sent_as)
+
     def forget(self, profile_id: str) -> None:
         """Lets the lead in a profile's form have no delivery."""
         self._lasts.pop(profile_id, None)
+        self._sent_as.pop(profile_id, None)
 
     def last(self, profile_id: str) -> Delivery | None:
         """The delivery of the lead in a profile's form; None if it has none."""
@@ -42,19 +49,33 @@ class SentLeads:
         """The deliveries' ids by profile id."""
         return {profile_id: delivery.id for profile_id, (delivery, _) in self._lasts.items()}
 
-    def is_unchanged(self, composed: Composed) -> bool:
-        """Whether the lead in the form is as it was when the receiver got it, or may have got it."""
-        if composed.request is None:
-            return False
-        last = self.last(composed.destination.profile_id)
-        return press_send(last, composed.request, composed.destination).press is Press.SAYS_WHAT_HAPPENED
+    @property
+    def sent_as(self) -> dict[str, Mapping[str, str]]:
+        """The texts with which the leads were sent, by profile id."""
+        return {profile_id: typed for profile_id, typed in self._sent_as.items() if profile_id in self._lasts}
 
-    def mark(self, composed: Composed) -> str:
+    def press(self, profile: SourceProfile, composed: Composed, typed: Mapping[str, str]) -> PressedSend:
+        """What a press on Send would do with the lead in the form.
+
+        Args:
+            profile: The active one.
+            composed: What stands on Submit; its request is there.
+            typed: The texts in the form, by wire name.
+        """
+        if composed.request is None:
+            return PressedSend(Press.SENDS_NEW)
+        sent_as = self._sent_as.get(profile.id)
+        defaults = {field.name: field.default for field in profile.fields}
+        is_untouched = sent_as is not None and all(
+            text == sent_as.get(name, defaults.get(name, "")) for name, text in typed.items()
+        )
+        return press_send(self.last(profile.id), composed.request, composed.destination, is_untouched=is_untouched)
+
+    def mark(self, pressed: PressedSend) -> str:
         """Marks the lead in the form as sent, until it is changed; empty if Send would send it."""
-        last = self.last(composed.destination.profile_id)
-        if last is None or not self.is_unchanged(composed):
+        if pressed.press is not Press.SAYS_WHAT_HAPPENED or pressed.delivery is None:
             return ""
-        return f"This lead was sent at {self._when(last)}. Change it, or go on with the next one (Ctrl+N)."
+        return f"This lead was sent at {self._when(pressed.delivery)}. Change it, or go on with the next one (Ctrl+N)."
 
     def why_not_again(self, delivery: Delivery) -> str:
         """Why a press on Send did not send it again, for a person."""

@@ -14,9 +14,9 @@ from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.protocol.encode import CannotEncodeError
 from leadexec_desktop.protocol.field_hints import fields_named
 from leadexec_desktop.protocol.outcomes import Outcome, OutcomeKind
-from leadexec_desktop.services.composing import Chosen, Composed, compose, what_is_missing, what_will_happen
+from leadexec_desktop.services.composing import Composed, compose, what_is_missing, what_will_happen
 from leadexec_desktop.services.drafting import SubmitDraft
-from leadexec_desktop.services.repeating import Press, PressedSend, press_send
+from leadexec_desktop.services.repeating import Press, PressedSend
 from leadexec_desktop.services.showing import shown
 from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import explain, name, plain_text
@@ -24,6 +24,7 @@ from leadexec_desktop.ui.outcome_card import OutcomeCard
 from leadexec_desktop.ui.plain_text_edit import PlainTextEdit
 from leadexec_desktop.ui.sent_leads import SentLeads
 from leadexec_desktop.ui.submit_options import SubmitOptions
+from leadexec_desktop.ui.typed_leads import TypedLeads
 
 _SEND_TIP = "Ctrl+Enter"
 
@@ -55,6 +56,8 @@ class SubmitTab(QWidget):
     """A send begins (True), or has ended."""
     drafted = Signal()
     """What a draft keeps has changed."""
+    ended_elsewhere = Signal(str)
+    """How a send ended whose lead stands in another profile's form, in a few words."""
     options_folded = Signal(bool)
     """The options were opened (True) or folded away."""
 
@@ -63,9 +66,10 @@ class SubmitTab(QWidget):
         self._profile: SourceProfile | None = None
         self._is_sandbox = False
         self._composed: Composed | None = None
-        self._typed: dict[str, Mapping[str, str]] = {}
-        self._chosen: dict[str, Chosen] = {}
+        self._leads = TypedLeads()
         self._sent = SentLeads(now)
+        self._sending_for: SourceProfile | None = None
+        self._texts_sent: Mapping[str, str] = {}
         self._why_not_ready = "The history is being opened."
         self._clock = QElapsedTimer()
         self._tick = QTimer(self)
@@ -160,17 +164,28 @@ class SubmitTab(QWidget):
         self._is_sandbox = is_sandbox
         self._send_again.hide()
         self.form.show_fields(profile.fields, profile.script)
-        self.options.show_profile(profile, self._chosen.get(profile.id))
-        self.form.set_typed(self._typed.get(profile.id, {}))
+        self.options.show_profile(profile, self._leads.chosen(profile.id))
+        self.form.set_typed(self._leads.typed(profile.id))
         self._set_tab_order()
         self._follow()
+        self._show_card(profile)
+
+    def _show_card(self, profile: SourceProfile) -> None:
+        """Shows how the lead in this profile's form stands: never that of another."""
         last, outcome = self._sent.last(profile.id), self._sent.outcome(profile.id)
-        if self.is_sending:
-            return
-        if last is not None and outcome is not None:
+        if self._is_sending_for(profile.id):
+            self.card.show_sending(self._clock.elapsed() // 1000, is_first=True)
+        elif last is not None and outcome is not None:
             self.card.show_outcome(outcome, last.elapsed_s)
         else:
             self.card.show_nothing()
+
+    @property
+    def without_place(self) -> tuple[str, ...]:
+        """The wire names under which something was typed that the active profile has no field for; kept, not sent."""
+        if self._profile is None:
+            return ()
+        return self._leads.without_place(self._profile.id, [field.name for field in self._profile.fields])
 
     @property
     def draft(self) -> SubmitDraft | None:
@@ -178,31 +193,28 @@ class SubmitTab(QWidget):
         self._remember()
         if self._profile is None:
             return None
-        elsewhere = {
-            profile_id: chosen for profile_id, chosen in self._chosen.items() if profile_id != self._profile.id
-        }
-        return SubmitDraft(self._profile.id, self.options.wanted, dict(self._typed), self._sent.delivery_ids, elsewhere)
+        return self._leads.draft(self._profile.id, self.options.wanted, self._sent)
 
     def restore(self, draft: SubmitDraft) -> None:
         """Gives back what a draft kept; the profile it was typed under is shown by `show_profile`."""
         for profile_id in draft.typed:
             self._sent.forget(profile_id)
-        self._typed.update(draft.typed)
-        self._chosen |= {**draft.chosen_elsewhere, draft.profile_id: draft.chosen}
+        self._leads.restore(draft)
+        self._sent.take_texts(draft.sent_as)
         if self._profile is not None and self._profile.id == draft.profile_id:
             self.options.choose(draft.chosen)
             self.form.set_typed(draft.typed.get(draft.profile_id, {}))
 
     def _remember(self) -> None:
         if self._profile is not None:
-            self._typed[self._profile.id] = self.form.typed()
-            self._chosen[self._profile.id] = self.options.wanted
+            self._leads.remember(self._profile.id, self.form.typed(), self.options.wanted)
 
     def next_lead(self) -> None:
         """Empties all but sticky fields and goes to the first; the last outcome stays readable."""
-        if self.is_sending or self._profile is None:
+        if self._profile is None or self._is_sending_for(self._profile.id):
             return
         self._sent.forget(self._profile.id)
+        self._leads.begin_anew(self._profile.id)
         self._send_again.hide()
         self.options.clear_lead()
         self.form.clear(keep_sticky=True)
@@ -218,10 +230,12 @@ class SubmitTab(QWidget):
         self.form.complain(self._composed.field_problems)
         self.options.complain(self._composed.option_problems)
         will_happen = what_will_happen(self._profile, self.options.chosen, is_sandbox=self._is_sandbox)
-        self._will_happen.setText(self._sent.mark(self._composed) or will_happen)
+        pressed = self._sent.press(self._profile, self._composed, self.form.typed())
+        self._will_happen.setText(self._sent.mark(pressed) or will_happen)
         self._show_preview(self._composed)
         self._allow_send()
-        self._mark_edited(self._composed)
+        if pressed.press is not Press.SAYS_WHAT_HAPPENED:
+            self._send_again.hide()
         self.drafted.emit()
 
     def _show_preview(self, composed: Composed) -> None:
@@ -240,15 +254,13 @@ class SubmitTab(QWidget):
         if not obstacle and self._composed is not None and self._composed.obstacle and not self._is_only_empty():
             obstacle = self._composed.obstacle
         self._send.setEnabled(self._profile is not None and not obstacle and not self.is_sending)
+        if self.is_sending and self._sending_for is not None and not obstacle:
+            obstacle = f"A lead under “{self._sending_for.name}” is on its way: wait for its answer, or cancel it."
         explain(self._send, obstacle or _SEND_TIP)
 
     def _is_only_empty(self) -> bool:
         """Nothing typed is said by a press on Send, which then goes to the first field."""
         return self._composed is not None and bool(self._composed.field_problems)
-
-    def _mark_edited(self, composed: Composed) -> None:
-        if self._send_again.isVisible() and not self._sent.is_unchanged(composed):
-            self._send_again.hide()
 
     # ------------------------------------------------------------------ sending
 
@@ -266,6 +278,9 @@ class SubmitTab(QWidget):
         """Whether a send runs."""
         return self._tick.isActive()
 
+    def _is_sending_for(self, profile_id: str) -> bool:
+        return self.is_sending and self._sending_for is not None and self._sending_for.id == profile_id
+
     def press_send(self) -> None:
         """Sends the lead, or says what keeps it from being sent; a second press while sending does nothing."""
         if self.is_sending or not self._send.isEnabled() or self._composed is None:
@@ -280,7 +295,9 @@ class SubmitTab(QWidget):
             self.form.focus_on(error.field)
             self.card.show_problem(f"Nothing was sent. {error}")
             return
-        pressed = press_send(self._last_here, composed.request, composed.destination)
+        if self._profile is None:
+            return
+        pressed = self._sent.press(self._profile, composed, self.form.typed())
         if pressed.press is Press.SAYS_WHAT_HAPPENED:
             self._say_what_happened(pressed)
         else:
@@ -293,6 +310,7 @@ class SubmitTab(QWidget):
 
     def _start(self, order: SendOrder) -> None:
         self._send_again.hide()
+        self._sending_for, self._texts_sent = self._profile, self.form.typed()
         self._clock.start()
         self._tick.start()
         self.send_asked.emit(order)  # before anything is drawn: the lead is not to wait for it
@@ -303,7 +321,8 @@ class SubmitTab(QWidget):
             self.card.show_sending(0)
 
     def _show_seconds(self) -> None:
-        self.card.show_sending(self._clock.elapsed() // 1000)
+        if self._profile is not None and self._is_sending_for(self._profile.id):
+            self.card.show_sending(self._clock.elapsed() // 1000)
 
     def _say_what_is_wrong(self, composed: Composed) -> None:
         self.form.complain(composed.field_problems, about_all=True)
@@ -323,6 +342,7 @@ class SubmitTab(QWidget):
     def show_enqueued(self, delivery: Delivery) -> None:
         """Takes note of the delivery that the lead in its profile's form has from here on."""
         self._sent.take(delivery)
+        self._sent.take_texts({delivery.destination.profile_id: self._texts_sent})
         self.drafted.emit()
 
     def show_ended(self, delivery: Delivery, outcome: Outcome) -> None:
@@ -330,8 +350,11 @@ class SubmitTab(QWidget):
         self._stop()
         self._sent.take(delivery, outcome)
         self._follow()
+        if self._last_here is not delivery:
+            self.ended_elsewhere.emit(f"The lead under “{delivery.destination.profile_name}”: {outcome.kind}")
+            return
         self.card.show_outcome(outcome, delivery.elapsed_s)
-        if outcome.kind is OutcomeKind.REJECTED and self._last_here is delivery:
+        if outcome.kind is OutcomeKind.REJECTED:
             named = fields_named(outcome.reason, self.form.labels())
             self.form.point_at(named, f"The receiver says: {outcome.reason}")
             if named:
@@ -343,18 +366,23 @@ class SubmitTab(QWidget):
         outcome = Outcome(OutcomeKind.SENDING, why)
         self._sent.take(delivery, outcome)
         self._follow()
-        self.card.show_outcome(outcome)
+        if self._last_here is delivery:
+            self.card.show_outcome(outcome)
 
     def show_not_begun(self, why: str) -> None:
         """Shows why a send did not begin; the lead stays in the form."""
+        is_here = self._profile is not None and self._is_sending_for(self._profile.id)
         self._stop()
-        self.card.show_problem(why)
+        if is_here or self._sending_for is None:
+            self.card.show_problem(why)
+        else:
+            self.ended_elsewhere.emit(f"The lead under “{self._sending_for.name}”: {why}")
 
     def show_changed(self, delivery: Delivery, outcome: Outcome) -> None:
         """Takes note that the delivery of the lead in the form was changed elsewhere, in history say."""
         profile_id = delivery.destination.profile_id
         known = self._sent.last(profile_id)
-        if known is None or known.id != delivery.id or self.is_sending:
+        if known is None or known.id != delivery.id or self._is_sending_for(profile_id):
             return
         if delivery.state is DeliveryState.CANCELLED:
             self._sent.forget(profile_id)
@@ -367,15 +395,12 @@ class SubmitTab(QWidget):
     def show_sent_again(self, second: Delivery) -> None:
         """Takes note of a delivery that was made elsewhere, if it sends the lead in the form again."""
         known = self._sent.last(second.destination.profile_id)
-        if known is not None and known.id == second.again_of and not self.is_sending:
+        if known is not None and known.id == second.again_of and not self._is_sending_for(known.destination.profile_id):
             self._sent.take(second)
             self._follow()
 
     def take_up(self, delivery: Delivery, outcome: Outcome) -> None:
-        """Takes up a delivery that a restored lead had before the program was closed: the newest counts."""
-        known = self._sent.last(delivery.destination.profile_id)
-        if known is not None and known.created_at_utc > delivery.created_at_utc:
-            return
+        """Takes up the delivery that a restored lead had before the program was closed."""
         self._sent.take(delivery, outcome)
         if self._last_here is delivery:
             self._follow()

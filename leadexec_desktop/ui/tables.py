@@ -54,8 +54,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """How many columns there are."""
-        return 0 if parent.isValid() else len(self._columns)
+        """How many columns there are; without rows none, for Qt asks dozens of times for each header, hidden or not."""
+        return 0 if parent.isValid() or not self._rows else len(self._columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """A column's header."""

@@ -16,6 +16,7 @@ from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.sandbox.server import Sandbox
 from leadexec_desktop.services.composing import chosen_by_default, compose
+from leadexec_desktop.store.errors import DiskFullError
 from leadexec_desktop.store.folder import DataFolder, open_folder
 from leadexec_desktop.store.opening import open_store
 from leadexec_desktop.store.vault import MemoryVault
@@ -149,6 +150,25 @@ def test_what_is_pressed_is_on_the_disk_with_its_lead(start_program: StartProgra
     program.put(FirstName="Anabel")
     program.send("accepted")
     assert [(own["FirstName"], count) for own, count in seen] == [("Anabel", 1)]
+
+
+def test_what_a_full_disk_refused_is_kept_as_soon_as_there_is_room(
+    start_program: StartProgram, profile: SourceProfile
+) -> None:
+    program = start_program(profile)
+    save_all, is_full = program.store.drafts.save_all, True
+
+    def save_if_there_is_room(*arguments: Any, **named: Any) -> None:
+        if is_full:
+            raise DiskFullError(Path("history.db"))
+        save_all(*arguments, **named)
+
+    program.store.drafts.save_all = save_if_there_is_room  # type: ignore[method-assign]  # a disk that is full
+    program.put(**CALLER)
+    program.until(lambda: "What you type is not kept" in program.text("window.notice"))
+    is_full = False
+    program.until(lambda: kept(program) == CALLER)  # nobody types meanwhile
+    program.until(lambda: program.text("window.notice") == "")
 
 
 # ------------------------------------------------------------------ two leads

@@ -222,10 +222,12 @@ def test_an_answer_that_comes_under_another_profile_marks_none_of_its_fields(two
     program.put(FirstName="Bob")
     program.find(QLineEdit, "submit.field.Roof").setFocus()
     program.until(lambda: not program.window.submit.is_sending)
-    assert program.word == "rejected"
+    assert program.word == ""  # nothing is said of Beta's lead
+    assert program.text("window.notice") == "The lead under “Alpha”: rejected"
     assert program.focus() == "submit.field.Roof"
     assert not program.find(QLabel, "submit.error.Phone").isVisible()
     program.choose_profile("Alpha")
+    assert program.word == "rejected"
     program.send("rejected")  # after a rejection Send sends again
     assert program.focus() == "submit.field.Phone"
 
