@@ -32,3 +32,8 @@ trigger_table
 # The other half of what is used: written beside read, forgotten beside kept.
 write_profiles
 forget
+
+# Called by Qt, or by logging, under names of theirs; and what only tests read.
+createMimeDataFromSelection
+handleError
+lost_lines

@@ -103,19 +103,17 @@ class OutcomeCard(QScrollArea):
         self._seconds.clear()
         self._show_parts(None)
 
-    def show_sending(self, seconds: int, *, is_first: bool = False) -> None:
+    def show_sending(self, seconds: int) -> None:
         """Shows that the answer is awaited.
 
         Args:
             seconds: How long it has been.
-            is_first: Something else was shown until now; it is at 0 seconds in any case.
         """
         self._outcome = None
         self._word("sending", Tone.BUSY)
         self._sentence.setText("The lead is on its way; the receiver has not answered yet.")
         self._seconds.setText(f"{seconds} s")
-        if is_first or seconds == 0:
-            self._show_parts(None)
+        self._show_parts(None)
 
     def show_problem(self, sentence: str) -> None:
         """Shows why nothing could be done, where there is no delivery that could stand for it."""

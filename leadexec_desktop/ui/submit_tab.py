@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
@@ -19,14 +18,14 @@ from leadexec_desktop.services.drafting import SubmitDraft
 from leadexec_desktop.services.repeating import Press, PressedSend
 from leadexec_desktop.services.showing import shown
 from leadexec_desktop.ui.lead_form import LeadForm
-from leadexec_desktop.ui.naming import explain, name, plain_text
+from leadexec_desktop.ui.naming import explain
 from leadexec_desktop.ui.outcome_card import OutcomeCard
-from leadexec_desktop.ui.plain_text_edit import PlainTextEdit
 from leadexec_desktop.ui.sent_leads import SentLeads
 from leadexec_desktop.ui.submit_options import SubmitOptions
+from leadexec_desktop.ui.submit_parts import SEND_TIP, SubmitParts
 from leadexec_desktop.ui.typed_leads import TypedLeads
 
-_SEND_TIP = "Ctrl+Enter"
+_NOT_BEGUN = "Nothing has left yet: the keyring is asked for the password or token, or the disk for room."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,7 @@ class SubmitTab(QWidget):
         self._sent = SentLeads(now)
         self._sending_for: SourceProfile | None = None
         self._texts_sent: Mapping[str, str] = {}
+        self._is_begun = False
         self._why_not_ready = "The history is being opened."
         self._clock = QElapsedTimer()
         self._tick = QTimer(self)
@@ -79,71 +79,13 @@ class SubmitTab(QWidget):
         self.form = LeadForm("submit")
         self.options = SubmitOptions(now)
         self.card = OutcomeCard("submit", open_url)
-        self._preview = PlainTextEdit()
-        self._will_happen = plain_text()
-        self._send = QPushButton("&Send")
-        self._cancel = QPushButton("Cancel")
-        self._clear = QPushButton("&New lead")
-        self._send_again = QPushButton("Send again as a new lead")
-        self._fold = QPushButton()
-        self._dress()
-        self._lay_out()
+        parts = SubmitParts(self.form, self.options, self.card)
+        self._preview, self._will_happen = parts.preview, parts.will_happen
+        self._send, self._cancel, self._clear = parts.send, parts.cancel, parts.clear
+        self._send_again, self._fold = parts.send_again, parts.fold
+        parts.lay_out(self)
         self._connect()
         self._follow()
-
-    def _dress(self) -> None:
-        name(self._preview, "submit.preview", "The bytes that Send would send")
-        self._preview.setReadOnly(True)
-        self._preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._preview.setTabChangesFocus(True)
-        self._will_happen.setObjectName("submit.will_happen")
-        self._will_happen.setProperty("role", "hint")
-        self._send.setProperty("role", "primary")
-        for button, object_name, label, tip in (
-            (self._send, "submit.send", "Send", _SEND_TIP),
-            (self._cancel, "submit.cancel", "Cancel", "Escape"),
-            (self._clear, "submit.clear", "New lead", "Ctrl+N: empties all but sticky fields"),
-            (self._send_again, "submit.send_again", "Send again as a new lead", "Creates a second lead."),
-            (self._fold, "submit.options.fold", "Options", "Ctrl+O"),
-        ):
-            name(button, object_name, label)
-            explain(button, tip)
-            button.setAutoDefault(False)
-        self._send_again.hide()
-        self._cancel.setEnabled(False)
-
-    def _lay_out(self) -> None:
-        self._left = QSplitter(Qt.Orientation.Vertical)
-        self._left.addWidget(self.form)
-        self._left.addWidget(self._preview)
-        self._left.setStretchFactor(0, 3)
-        self._left.setStretchFactor(1, 1)
-        self._left.setChildrenCollapsible(False)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(6, 2, 4, 2)
-        column.setSpacing(6)
-        column.addWidget(self.options)
-        row = QHBoxLayout()
-        row.addWidget(self._will_happen, 1)
-        row.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(row)
-        buttons = QHBoxLayout()
-        for button, stretch in ((self._send, 2), (self._cancel, 1), (self._clear, 1)):
-            buttons.addWidget(button, stretch)
-        column.addLayout(buttons)
-        column.addWidget(self._send_again)
-        column.addWidget(self.card, 1)
-        halves = QSplitter(Qt.Orientation.Horizontal)
-        halves.addWidget(self._left)
-        halves.addWidget(right)
-        halves.setStretchFactor(0, 1)
-        halves.setStretchFactor(1, 1)
-        halves.setChildrenCollapsible(False)
-        halves.setSizes([400, 400])
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 8, 4, 8)
-        layout.addWidget(halves)
 
     def _connect(self) -> None:
         self.form.edited.connect(self._follow)
@@ -174,7 +116,7 @@ class SubmitTab(QWidget):
         """Shows how the lead in this profile's form stands: never that of another."""
         last, outcome = self._sent.last(profile.id), self._sent.outcome(profile.id)
         if self._is_sending_for(profile.id):
-            self.card.show_sending(self._clock.elapsed() // 1000, is_first=True)
+            self._show_seconds()
         elif last is not None and outcome is not None:
             self.card.show_outcome(outcome, last.elapsed_s)
         else:
@@ -256,7 +198,7 @@ class SubmitTab(QWidget):
         self._send.setEnabled(self._profile is not None and not obstacle and not self.is_sending)
         if self.is_sending and self._sending_for is not None and not obstacle:
             obstacle = f"A lead under “{self._sending_for.name}” is on its way: wait for its answer, or cancel it."
-        explain(self._send, obstacle or _SEND_TIP)
+        explain(self._send, obstacle or SEND_TIP)
 
     def _is_only_empty(self) -> bool:
         """Nothing typed is said by a press on Send, which then goes to the first field."""
@@ -310,7 +252,7 @@ class SubmitTab(QWidget):
 
     def _start(self, order: SendOrder) -> None:
         self._send_again.hide()
-        self._sending_for, self._texts_sent = self._profile, self.form.typed()
+        self._sending_for, self._texts_sent, self._is_begun = self._profile, self.form.typed(), False
         self._clock.start()
         self._tick.start()
         self.send_asked.emit(order)  # before anything is drawn: the lead is not to wait for it
@@ -321,8 +263,13 @@ class SubmitTab(QWidget):
             self.card.show_sending(0)
 
     def _show_seconds(self) -> None:
-        if self._profile is not None and self._is_sending_for(self._profile.id):
-            self.card.show_sending(self._clock.elapsed() // 1000)
+        if self._profile is None or not self._is_sending_for(self._profile.id):
+            return
+        seconds = self._clock.elapsed() // 1000
+        if self._is_begun:
+            self.card.show_sending(seconds)
+        else:
+            self.card.show_problem(f"{_NOT_BEGUN} {seconds} s")
 
     def _say_what_is_wrong(self, composed: Composed) -> None:
         self.form.complain(composed.field_problems, about_all=True)
@@ -341,6 +288,7 @@ class SubmitTab(QWidget):
 
     def show_enqueued(self, delivery: Delivery) -> None:
         """Takes note of the delivery that the lead in its profile's form has from here on."""
+        self._is_begun = True
         self._sent.take(delivery)
         self._sent.take_texts({delivery.destination.profile_id: self._texts_sent})
         self.drafted.emit()

@@ -1,0 +1,100 @@
+"""What stands on Submit, and where."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from leadexec_desktop.ui.lead_form import LeadForm
+from leadexec_desktop.ui.naming import explain, name, plain_text
+from leadexec_desktop.ui.outcome_card import OutcomeCard
+from leadexec_desktop.ui.plain_text_edit import PlainTextEdit
+from leadexec_desktop.ui.submit_options import SubmitOptions
+
+SEND_TIP = "Ctrl+Enter"
+
+
+class SubmitParts:
+    """The parts of Submit, named and laid out.
+
+    Args:
+        form: Where the lead is typed.
+        options: What is chosen beside it.
+        card: What came of it.
+
+    Attributes:
+        preview: The bytes that Send would send.
+        will_happen: What Send would do, in words.
+        send: Sends.
+        cancel: Cancels.
+        clear: Begins the next lead.
+        send_again: Sends the same a second time.
+        fold: Opens options and preview, or folds them away.
+    """
+
+    def __init__(self, form: LeadForm, options: SubmitOptions, card: OutcomeCard) -> None:
+        self._form = form
+        self._options = options
+        self._card = card
+        self.preview = PlainTextEdit()
+        self.will_happen = plain_text()
+        self.send = QPushButton("&Send")
+        self.cancel = QPushButton("Cancel")
+        self.clear = QPushButton("&New lead")
+        self.send_again = QPushButton("Send again as a new lead")
+        self.fold = QPushButton()
+        name(self.preview, "submit.preview", "The bytes that Send would send")
+        self.preview.setReadOnly(True)
+        self.preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.preview.setTabChangesFocus(True)
+        self.will_happen.setObjectName("submit.will_happen")
+        self.will_happen.setProperty("role", "hint")
+        self.send.setProperty("role", "primary")
+        for button, object_name, label, tip in (
+            (self.send, "submit.send", "Send", SEND_TIP),
+            (self.cancel, "submit.cancel", "Cancel", "Escape"),
+            (self.clear, "submit.clear", "New lead", "Ctrl+N: empties all but sticky fields"),
+            (self.send_again, "submit.send_again", "Send again as a new lead", "Creates a second lead."),
+            (self.fold, "submit.options.fold", "Options", "Ctrl+O"),
+        ):
+            name(button, object_name, label)
+            explain(button, tip)
+            button.setAutoDefault(False)
+        self.send_again.hide()
+        self.cancel.setEnabled(False)
+
+    def lay_out(self, tab: QWidget) -> None:
+        """Puts all of them on a tab: what is typed to the left, what is chosen, done and answered to the right."""
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.addWidget(self._form)
+        left.addWidget(self.preview)
+        left.setStretchFactor(0, 3)
+        left.setStretchFactor(1, 1)
+        left.setChildrenCollapsible(False)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.addWidget(left)
+        halves.addWidget(self._right())
+        halves.setStretchFactor(0, 1)
+        halves.setStretchFactor(1, 1)
+        halves.setChildrenCollapsible(False)
+        halves.setSizes([400, 400])
+        layout = QHBoxLayout(tab)
+        layout.setContentsMargins(8, 8, 4, 8)
+        layout.addWidget(halves)
+
+    def _right(self) -> QWidget:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(6, 2, 4, 2)
+        column.setSpacing(6)
+        column.addWidget(self._options)
+        row = QHBoxLayout()
+        row.addWidget(self.will_happen, 1)
+        row.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+        buttons = QHBoxLayout()
+        for button, stretch in ((self.send, 2), (self.cancel, 1), (self.clear, 1)):
+            buttons.addWidget(button, stretch)
+        column.addLayout(buttons)
+        column.addWidget(self.send_again)
+        column.addWidget(self._card, 1)
+        return right
