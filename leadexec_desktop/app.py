@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from leadexec_desktop.services.desk import Desk
     from leadexec_desktop.services.sending import Line
     from leadexec_desktop.store.proxy_secrets import ProxySecrets
-    from leadexec_desktop.ui.conductor import Openers
     from leadexec_desktop.ui.main_window import MainWindow
+    from leadexec_desktop.ui.openers import Openers
     from leadexec_desktop.ui.opening import Changed, WayIn
 
 RESOURCES = next(
@@ -258,7 +258,7 @@ def _open_proxy_secrets(folder: DataFolder | None, end: Future[None]) -> "ProxyS
 
 def _openers(folder: DataFolder | None, transport: Transport, line: "Line", end: Future[None]) -> "Openers":
     from leadexec_desktop.services.profile_library import ProfileLibrary  # noqa: PLC0415 - brings pydantic
-    from leadexec_desktop.ui.conductor import Openers  # noqa: PLC0415 - not for --set-secret
+    from leadexec_desktop.ui.openers import Openers  # noqa: PLC0415 - not for --set-secret
 
     def open_desk(changed: "Changed", way: "WayIn") -> "Desk":
         from uuid import uuid4  # noqa: PLC0415 - not before the first paint

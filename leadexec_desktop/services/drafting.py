@@ -1,7 +1,7 @@
 """The lead that is being typed, kept so that nothing is lost when the window closes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, Operation, RedirectKind, ResponseFormat
 from leadexec_desktop.services.composing import Chosen
+from leadexec_desktop.services.submit_draft import SubmitDraft
 from leadexec_desktop.store.drafts import Draft, Drafts
 from leadexec_desktop.store.errors import UnreadableDraftError
 
@@ -16,29 +17,6 @@ T = TypeVar("T")
 
 _IN_THE_FORM = "submit"
 _SET_ASIDE = "submit, set aside"
-
-
-@dataclass(frozen=True, slots=True)
-class SubmitDraft:
-    """What stands on Submit.
-
-    Attributes:
-        profile_id: The active profile.
-        chosen: Its options.
-        typed: Text by wire name, by profile id: what was typed under other profiles too.
-        delivery_ids: The delivery of the lead in each profile's form, by profile id; none if it was never sent.
-        chosen_elsewhere: The options under other profiles, by profile id: without them a lead that was sent there
-            would seem changed, and go out a second time.
-        sent_as: The texts with which each of those leads was sent, by profile id: they tell whether it was changed
-            since, whatever became of its profile.
-    """
-
-    profile_id: str
-    chosen: Chosen
-    typed: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
-    delivery_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    chosen_elsewhere: Mapping[str, Chosen] = field(default_factory=lambda: MappingProxyType({}))
-    sent_as: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Drafting:

@@ -7,8 +7,8 @@ from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.protocol.outcomes import OutcomeKind
 from leadexec_desktop.services.composing import Composed, chosen_by_default, compose, possible
-from leadexec_desktop.services.drafting import SubmitDraft
 from leadexec_desktop.services.repeating import RECEIVER_HAS_IT, Press, press_send
+from leadexec_desktop.services.submit_draft import SubmitDraft
 
 
 def delivery_of(draft: SubmitDraft, profile: SourceProfile, newest: Sequence[Delivery]) -> str:

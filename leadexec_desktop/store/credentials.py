@@ -4,8 +4,10 @@ from collections.abc import Callable
 from enum import StrEnum
 from threading import Lock
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from leadexec_desktop.store.vault import Vault
+if TYPE_CHECKING:
+    from leadexec_desktop.store.vault import Vault
 
 
 class SecretKind(StrEnum):
@@ -26,7 +28,7 @@ class Credentials:
         clock_s: Gives seconds that only rise.
     """
 
-    def __init__(self, vault: Vault, *, remember_s: float = 300.0, clock_s: Callable[[], float] = monotonic) -> None:
+    def __init__(self, vault: "Vault", *, remember_s: float = 300.0, clock_s: Callable[[], float] = monotonic) -> None:
         self._vault = vault
         self._remember_s = remember_s
         self._clock_s = clock_s

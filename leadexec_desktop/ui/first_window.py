@@ -199,11 +199,20 @@ def _is_place(path: object) -> bool:
 
 
 def _places(folder: DataFolder, name: str) -> tuple[str, ...]:
-    """Where to listen, the best first: in the data folder, else in the system's own place for sockets."""
-    in_folder = str(folder.path / name)
-    # A pipe of Windows has no path; a socket's must be short, and some network drives hold none.
-    has_path = sys.platform != "win32" and len(os.fsencode(in_folder)) <= _LONGEST_PATH
-    return (in_folder, name) if has_path else (name,)
+    """Where to listen, the best first: in the data folder, else where the system keeps sockets."""
+    if sys.platform == "win32":
+        return (name,)  # a pipe has no path
+    import tempfile  # noqa: PLC0415 - not before the first paint
+
+    # A socket's path must be short, wherever it is, and some network drives hold none.
+    folders = (
+        str(folder.path),
+        os.environ.get("XDG_RUNTIME_DIR", ""),
+        tempfile.gettempdir(),
+        "/tmp",  # noqa: S108 - the name cannot be guessed, and the socket is its user's alone
+    )
+    paths = (str(Path(own) / name) for own in dict.fromkeys(folders) if own)
+    return tuple(path for path in paths if len(os.fsencode(path)) <= _LONGEST_PATH)
 
 
 def _clean_up(folder: DataFolder) -> None:

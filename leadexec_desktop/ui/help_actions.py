@@ -1,26 +1,11 @@
 """What Help gives to whoever looks after the program: the log's folder, and a report without personal data."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QUrl, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QGuiApplication
 
 from leadexec_desktop.services.desk import Desk
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.main_window import MainWindow
-
-
-def open_log_folder(window: MainWindow, folder: Path | None) -> None:
-    """Opens the log's folder in the desktop's own program; says where it is if there is none.
-
-    Args:
-        window: The window.
-        folder: Where the log is; None where there is none.
-    """
-    if folder is None:
-        window.notice.say("Nothing is logged: this session keeps nothing.")
-    elif not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
-        window.notice.say(f"The log is in {folder}; no program here opens folders.")
 
 
 def copy_diagnostics(window: MainWindow, background: Background, desk: Desk | None, why_not_open: str) -> None:

@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontDatabase, QTextOption
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
 from leadexec_desktop.protocol.body_text import text_of
 from leadexec_desktop.protocol.wire import Answer, Exchange
-from leadexec_desktop.services.history import Detail
 from leadexec_desktop.ui.naming import name, plain_text
 from leadexec_desktop.ui.outcome_card import OutcomeCard
 from leadexec_desktop.ui.plain_text_edit import PlainTextEdit
 from leadexec_desktop.ui.tables import CLIENT_COLUMNS, SEND_COLUMNS, RowsModel, table_view
+
+if TYPE_CHECKING:
+    from leadexec_desktop.services.history import Detail
 
 _MOST_SHOWN = 100_000
 """Characters of a text that are shown: laying them out takes the window's thread up to a tenth of a second."""
@@ -62,7 +65,7 @@ class HistoryDetail(QTabWidget):
         self._request.clear()
         self._response.clear()
 
-    def show_detail(self, detail: Detail) -> None:
+    def show_detail(self, detail: "Detail") -> None:
         """Shows a delivery."""
         self.card.show_outcome(detail.outcome, detail.delivery.elapsed_s)
         self._sends.show(detail.outcome.sends)

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QSplitter, QVBoxLayout, QWidget
 
 from leadexec_desktop.protocol.delivery import Delivery
-from leadexec_desktop.services.history import Detail
 from leadexec_desktop.ui.history_actions import RowAction, RowButtons
 from leadexec_desktop.ui.history_detail import HistoryDetail
 from leadexec_desktop.ui.history_model import UNSETTLED_WORDS, HistoryModel
 from leadexec_desktop.ui.naming import plain_text
 from leadexec_desktop.ui.tables import table_view
 from leadexec_desktop.ui.theme import Colours
+
+if TYPE_CHECKING:
+    from leadexec_desktop.services.history import Detail
 
 
 class HistoryPane(QWidget):
@@ -80,7 +83,7 @@ class HistoryPane(QWidget):
         if selected is not None and selected.id == delivery.id:
             self.detail_wanted.emit(delivery.id)
 
-    def show_detail(self, detail: Detail) -> None:
+    def show_detail(self, detail: "Detail") -> None:
         """Shows a detail, if its row is still selected."""
         selected = self.selected
         if selected is not None and selected.id == detail.delivery.id:

@@ -10,11 +10,11 @@ from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.protocol.encode import CannotEncodeError
 from leadexec_desktop.services.decisions import Decision
 from leadexec_desktop.services.desk import Desk
-from leadexec_desktop.services.drafting import SubmitDraft
 from leadexec_desktop.services.history import Detail
 from leadexec_desktop.services.repeating import Press
 from leadexec_desktop.services.secrets import keep_secrets_for_session, save_secrets, used_secrets
 from leadexec_desktop.services.sending import SecretMissingError
+from leadexec_desktop.services.submit_draft import SubmitDraft
 from leadexec_desktop.store.credentials import Credentials, SecretKind
 from leadexec_desktop.store.deliveries import ChangedMeanwhileError, Cursor
 from leadexec_desktop.store.errors import StorageError, VaultError
@@ -57,12 +57,10 @@ class LeadFlow:
         window: The window.
         background: Where blocking work runs.
         say: Tells a person of an error.
+        profile: Gives the active one; None before the first.
         draft: Gives what stands in the form, which is written down together with a new lead.
         before: Called before a lead that waits is sent, on a thread: what is in the form is on the disk after it.
         ended: Called after each send.
-
-    Attributes:
-        profile: The active one; None before the first.
     """
 
     def __init__(
@@ -71,6 +69,7 @@ class LeadFlow:
         background: Background,
         say: Callable[[Exception], None],
         *,
+        profile: Callable[[], SourceProfile | None],
         draft: Callable[[], SubmitDraft | None],
         before: Callable[[], None],
         ended: Callable[[], None],
@@ -78,6 +77,7 @@ class LeadFlow:
         self._window = window
         self._background = background
         self._say = say
+        self._profile = profile
         self._draft = draft
         self._before = before
         self._ended = ended
@@ -87,7 +87,6 @@ class LeadFlow:
         self._owing = QTimer(window)
         self._owing.setInterval(_WRITE_AGAIN_MS)
         self._owing.timeout.connect(self._write_ends)
-        self.profile: SourceProfile | None = None
         submit, history = window.submit, window.history
         window.bar.credentials_asked.connect(self.ask_for_credentials)
         submit.send_asked.connect(self._send)
@@ -194,12 +193,13 @@ class LeadFlow:
 
     def _send_the_same(self) -> Callable[[], None]:
         """A press on Send for later, which sends nothing once another profile's form is in the window."""
-        profile = self.profile
+        profile = self._profile()
 
         def press() -> None:
-            if profile is None or self.profile is None:
+            active = self._profile()
+            if profile is None or active is None:
                 return
-            if self.profile.id == profile.id:
+            if active.id == profile.id:
                 self._window.submit.press_send()
             else:
                 self._window.notice.say(
@@ -210,7 +210,8 @@ class LeadFlow:
 
     def _offer_session(self, problem: str) -> None:
         """Where the keyring gives no secret, lets a person type it for this session."""
-        kinds = used_secrets(self.profile) if self.profile is not None else ()
+        profile = self._profile()
+        kinds = used_secrets(profile) if profile is not None else ()
         then = self._send_the_same()
         self._window.notice.say(
             "The keyring does not give the password or token that this profile needs.",
@@ -328,7 +329,7 @@ class LeadFlow:
             then: What to do once they are kept.
             problem: Why the keyring does not give them; empty if nothing is known to be wrong with it.
         """
-        profile, desk = self.profile, self._desk
+        profile, desk = self._profile(), self._desk
         kinds = used_secrets(profile) if profile is not None else ()
         if profile is None or desk is None or not kinds:
             self._window.notice.say("The active profile needs neither password nor token.")

@@ -9,9 +9,9 @@ from PySide6.QtCore import QTimer
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.services.desk import Desk
-from leadexec_desktop.services.drafting import SubmitDraft
 from leadexec_desktop.services.history import Detail
 from leadexec_desktop.services.resuming import delivery_of
+from leadexec_desktop.services.submit_draft import SubmitDraft
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.history_model import PAGE_SIZE

@@ -10,7 +10,6 @@ from leadexec_desktop.services.profile_library import Loaded, ProfileLibrary, fi
 from leadexec_desktop.services.secrets import used_secrets
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.ui.background import Background
-from leadexec_desktop.ui.lead_flow import LeadFlow
 from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.notice import Deed
 
@@ -59,19 +58,20 @@ class ProfileFlow:
     Args:
         window: The window.
         background: Where blocking work runs.
-        flow: The lead's way, which needs the active profile.
         openers: What opens the profiles, and what starts the built-in receiver; each on a thread.
         wishes: What the command line asks for.
         say: Tells a person of an error.
         complain: The same, of something that the command line asked for.
         activated: Told of each profile that becomes active.
+
+    Attributes:
+        active: The active profile; None before the first.
     """
 
     def __init__(
         self,
         window: MainWindow,
         background: Background,
-        flow: LeadFlow,
         *,
         openers: tuple[Callable[[], ProfileLibrary], Callable[[], Rehearsal]],
         wishes: Wishes,
@@ -81,12 +81,12 @@ class ProfileFlow:
     ) -> None:
         self._window = window
         self._background = background
-        self._flow = flow
         self._open_library, self._start_rehearsal = openers
         self._wishes = wishes
         self._say = say
         self._complain = complain
         self._activated = activated
+        self.active: SourceProfile | None = None
         self._library: ProfileLibrary | None = None
         self._profiles: tuple[SourceProfile, ...] = ()
         self._rehearsal: Rehearsal | None = None
@@ -170,7 +170,7 @@ class ProfileFlow:
     def _carry_out(self, wishes: Wishes, taken: Loaded) -> None:
         self._add(taken)
         self._list()
-        active = self._flow.profile
+        active = self.active
         wished = self.find(wishes.profile) if wishes.profile else None
         if wishes.profile and wished is None:
             self._window.notice.say(f"There is no profile “{wishes.profile}”.")
@@ -190,7 +190,7 @@ class ProfileFlow:
             self._activate(profile)
 
     def _activate(self, profile: SourceProfile | None) -> None:
-        self._flow.profile = profile
+        self.active = profile
         is_sandbox = self._list()
         if profile is None:
             self._window.show_title("")
@@ -216,7 +216,7 @@ class ProfileFlow:
 
     def _list(self) -> bool:
         """Shows the profiles in the bar; gives whether the active one is the built-in receiver's."""
-        profile, rehearsal = self._flow.profile, self._rehearsal
+        profile, rehearsal = self.active, self._rehearsal
         is_sandbox = profile is not None and rehearsal is not None and profile.id == rehearsal.profile.id
         self._window.bar.show_profiles(self._profiles, "" if profile is None else profile.id, is_sandbox=is_sandbox)
         return is_sandbox

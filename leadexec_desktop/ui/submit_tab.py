@@ -14,9 +14,9 @@ from leadexec_desktop.protocol.encode import CannotEncodeError
 from leadexec_desktop.protocol.field_hints import fields_named
 from leadexec_desktop.protocol.outcomes import Outcome, OutcomeKind
 from leadexec_desktop.services.composing import Composed, compose, what_is_missing, what_will_happen
-from leadexec_desktop.services.drafting import SubmitDraft
 from leadexec_desktop.services.repeating import Press, PressedSend
 from leadexec_desktop.services.showing import shown
+from leadexec_desktop.services.submit_draft import SubmitDraft
 from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import explain
 from leadexec_desktop.ui.outcome_card import OutcomeCard

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from leadexec_desktop.services.composing import Chosen
-from leadexec_desktop.services.drafting import SubmitDraft
+from leadexec_desktop.services.submit_draft import SubmitDraft
 from leadexec_desktop.ui.sent_leads import SentLeads
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, Operation, RedirectKind, ResponseFormat
 from leadexec_desktop.services.composing import Chosen
-from leadexec_desktop.services.drafting import Drafting, SubmitDraft
+from leadexec_desktop.services.drafting import Drafting
+from leadexec_desktop.services.submit_draft import SubmitDraft
 from leadexec_desktop.store.folder import DataFolder
 from leadexec_desktop.store.opening import Store, open_store
 from leadexec_desktop.store.vault import MemoryVault

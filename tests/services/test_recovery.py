@@ -5,8 +5,8 @@ import pytest
 from leadexec_desktop.protocol.delivery import DeliveryEvent, DeliveryState
 from leadexec_desktop.services.composing import Chosen
 from leadexec_desktop.services.desk import set_up_desk
-from leadexec_desktop.services.drafting import SubmitDraft
 from leadexec_desktop.services.recovery import settle_interrupted
+from leadexec_desktop.services.submit_draft import SubmitDraft
 from leadexec_desktop.store.credentials import SecretKind
 from leadexec_desktop.store.deliveries import TimelineEntry
 from leadexec_desktop.store.errors import StorageError

@@ -8,8 +8,8 @@ import pytest
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.services.composing import Chosen, compose
-from leadexec_desktop.services.drafting import SubmitDraft
 from leadexec_desktop.services.resuming import delivery_of
+from leadexec_desktop.services.submit_draft import SubmitDraft
 
 from .bench import AT, OPEN, PROFILE, TYPED
 

@@ -11,9 +11,10 @@ import pytest
 from leadexec_desktop.protocol.delivery import Destination
 from leadexec_desktop.protocol.values import AuthScheme, Encoding, Lead
 from leadexec_desktop.services.composing import Chosen
-from leadexec_desktop.services.drafting import Drafting, SubmitDraft
+from leadexec_desktop.services.drafting import Drafting
 from leadexec_desktop.services.sending import SecretMissingError, needed_secrets
 from leadexec_desktop.services.showing import MASK, shown
+from leadexec_desktop.services.submit_draft import SubmitDraft
 from leadexec_desktop.store.credentials import Credentials, SecretKind
 from leadexec_desktop.store.errors import VaultLockedError
 from leadexec_desktop.store.opening import Store

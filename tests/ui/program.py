@@ -36,8 +36,9 @@ from leadexec_desktop.store.settings import Settings
 from leadexec_desktop.store.vault import MemoryVault
 from leadexec_desktop.transport.transport import Transport
 from leadexec_desktop.ui.background import Background
-from leadexec_desktop.ui.conductor import Conductor, Openers
+from leadexec_desktop.ui.conductor import Conductor
 from leadexec_desktop.ui.main_window import MainWindow
+from leadexec_desktop.ui.openers import Openers
 from leadexec_desktop.ui.opening import Changed, WayIn
 from leadexec_desktop.ui.profile_flow import Wishes
 from leadexec_desktop.ui.theme import Colours, Theme

@@ -20,6 +20,7 @@ from leadexec_desktop.store.errors import DiskFullError
 from leadexec_desktop.store.folder import DataFolder, open_folder
 from leadexec_desktop.store.opening import open_store
 from leadexec_desktop.store.vault import MemoryVault
+from leadexec_desktop.ui.lead_keeping import LeadKeeping
 
 from .program import MakeProfile, Program, StartProgram, times_asked
 
@@ -68,13 +69,19 @@ def test_a_draft_does_not_wait_for_what_else_runs(start_program: StartProgram, p
     program.settle()
 
 
+def keeping(program: Program) -> LeadKeeping:
+    program.until(lambda: program.conductor.work is not None)
+    assert program.conductor.work is not None
+    return program.conductor.work.keeping
+
+
 def test_what_was_typed_before_history_was_open_is_kept_once_it_is(
     start_program: StartProgram, profile: SourceProfile
 ) -> None:
     gate = threading.Event()
     program = start_program(profile, opening=lambda: gate.wait(10), wait=False)
     program.until(lambda: program.window.windowTitle().startswith("Solar"))
-    with program.qtbot.waitSignal(program.conductor._keeping._timer.timeout):  # it is tried meanwhile
+    with program.qtbot.waitSignal(keeping(program)._timer.timeout):  # it is tried meanwhile
         program.put(**CALLER)
     gate.set()
     program.until(program.button("submit.send").isEnabled)
@@ -90,7 +97,7 @@ def test_an_older_draft_never_takes_the_place_of_a_newer_one(
     with program.store.database.read():  # the disk is busy: nobody else writes meanwhile
         for count in range(1, 4):
             program.put(FirstName="Ana" * count)
-            program.conductor._keeping.keep()
+            keeping(program).keep()
     program.until(lambda: kept(program)["FirstName"] == "AnaAnaAna")
     program.conductor._drafts.close()  # whoever comes late has written by then
     assert kept(program)["FirstName"] == "AnaAnaAna"
