@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from leadexec_desktop.protocol.answer_tree import UndecodableError
 from leadexec_desktop.protocol.answers import (
@@ -236,11 +236,21 @@ def _undocumented(shape: RequestShape, answer: Answer, what: str) -> Outcome:
     if location and shape.operation is Operation.REDIRECT and shape.redirect is RedirectKind.AUTO:
         return Outcome(
             OutcomeKind.REDIRECTED,
-            "The receiver took the lead and sends the caller on. Open the address below if that is wanted.",
+            f"The receiver took the lead and sends the caller on. {_what_to_do_with(location)}",
             f"HTTP {answer.status}",
             redirect_url=location,
         )
     return _unreadable(answer, what, location)
+
+
+def _what_to_do_with(location: str) -> str:
+    try:
+        is_web = urlsplit(location).scheme in ("http", "https")
+    except ValueError:  # one like http://[ is no address
+        is_web = False
+    if is_web:
+        return "Open the address below if that is wanted."
+    return "The address below is none of the web, and is not opened: tell your account manager."
 
 
 def _unreadable(answer: Answer, what: str, location: str) -> Outcome:

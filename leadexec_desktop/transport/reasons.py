@@ -180,7 +180,7 @@ def _chain(failure: BaseException | None) -> Iterator[BaseException]:
 
 def _filled(text: str, progress: Progress, failure: BaseException | None, limit_s: float) -> str:
     target = progress.target[0]
-    host, port = progress.peer or progress.target
+    host, port = (progress.peer or progress.target) if progress.is_at_proxy else progress.target
     filled = text.format(
         peer=f"the proxy {host}" if progress.is_at_proxy else target,
         port=port,

@@ -86,6 +86,10 @@ class HistoryModel(QAbstractTableModel):
             self.endInsertRows()
         self._most_rows = max(self._most_rows, len(self._rows))
 
+    def fail_page(self) -> None:
+        """Takes note that the next page could not be read: it may be asked for again."""
+        self._asked = False
+
     def _take_end(self, page: Sequence[Delivery]) -> None:
         self._asked = False
         self._end_reached = len(page) < PAGE_SIZE

@@ -315,7 +315,12 @@ class LeadFlow:
         desk, model = self._desk, self._window.history.model
         if desk is not None and model.page_end is not None:
             behind = Cursor.behind(model.page_end)
-            self._background.run(lambda: desk.history.page(behind, PAGE_SIZE), model.add_page, self._say, StorageError)
+
+            def fail(error: Exception) -> None:
+                model.fail_page()
+                self._say(error)
+
+            self._background.run(lambda: desk.history.page(behind, PAGE_SIZE), model.add_page, fail, StorageError)
 
     # ------------------------------------------------------------------ credentials
 

@@ -229,3 +229,21 @@ LABELS = {"DayPhone": "Day phone", "Zip": "ZIP code", "St": "St", "LoanAmount": 
 )
 def test_fields_that_a_text_names(text: str, names: tuple[str, ...]) -> None:
     assert fields_named(text, LABELS) == names
+
+
+@pytest.mark.parametrize(
+    "location, said",
+    [
+        ("https://example.com/thanks", "Open the address below"),
+        ("/thanks", "Open the address below"),
+        ("javascript:alert(1)", "is not opened"),
+        ("file:///etc/passwd", "is not opened"),
+        ("http://[", "is not opened"),
+    ],
+)
+def test_an_address_that_is_none_of_the_web_is_not_recommended(location: str, said: str) -> None:
+    shape = RequestShape(Operation.REDIRECT, redirect=RedirectKind.AUTO)
+    answer = Answer(302, (("Location", location),), b"", "https://leads.example/processor/insert/autoredirect/json")
+    outcome = judge(shape, answer)
+    assert outcome.kind is OutcomeKind.REDIRECTED
+    assert said in outcome.sentence

@@ -191,6 +191,14 @@ def test_a_history_that_ends_with_its_page_is_read_once_more_and_then_no_more(un
     assert (unread.rowCount(), heard.inserts) == (PAGE_SIZE, [])
 
 
+def test_a_page_that_could_not_be_read_is_asked_for_again(unread: HistoryModel) -> None:
+    unread.begin([], [delivery(number) for number in range(PAGE_SIZE, 0, -1)])
+    unread.fetchMore(QModelIndex())
+    assert not unread.canFetchMore(QModelIndex())
+    unread.fail_page()
+    assert unread.canFetchMore(QModelIndex())
+
+
 def test_a_short_history_wants_no_more(unread: HistoryModel) -> None:
     assert not unread.canFetchMore(QModelIndex())
     unread.begin([], [delivery(1)])
