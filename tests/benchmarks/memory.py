@@ -3,6 +3,11 @@
 from pathlib import Path
 
 
+def why_not() -> str:
+    """Why memory cannot be measured here; empty if it can."""
+    return "" if Path("/proc/self/smaps_rollup").exists() else "this system does not say what a process holds in memory"
+
+
 def pss_kb(pid: int | str = "self") -> int:
     """A process's proportional share of memory, in kB; of pages that several use, each counts its part."""
     return _of_rollup(pid, "Pss")

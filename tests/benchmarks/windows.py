@@ -19,7 +19,7 @@ from leadexec_desktop.store.drafts import Drafts
 from leadexec_desktop.store.folder import open_folder
 from tests.walks.session import EVERYTHING, KEYRING, Session, missing_for, session
 
-from . import key_strokes, twelve_fields
+from . import key_strokes, memory, twelve_fields
 from .history_rows import add_history
 from .key_strokes import Keyboard
 from .memory import pss_kb
@@ -120,7 +120,7 @@ def why_not(*, on_screen: bool) -> str:
     """Why this cannot be measured here; empty if it can."""
     wanted = EVERYTHING if on_screen else KEYRING
     found = missing_for(*(name for name in wanted if name != "atspi"))
-    return found or (key_strokes.missing() if on_screen else "")
+    return found or memory.why_not() or (key_strokes.missing() if on_screen else "")
 
 
 def measure(folder: Path, *, on_screen: bool, runs: int, long_runs: int, settle_s: float) -> list[Row]:

@@ -21,10 +21,10 @@ def cannot_mount() -> str:
         return "disks are made by mounting, as Linux has it"
     with TemporaryDirectory() as place:
         try:
-            _run("mount", "-t", "tmpfs", "-o", "size=64k", "none", place)
-            _run("umount", place)
+            with small_disk(Path(place), 1), read_only(Path(place)):
+                pass
         except (OSError, subprocess.CalledProcessError):
-            return "this account may not mount disks"
+            return "this account may not mount disks, or there is no /proc to do it by"
     return ""
 
 
@@ -65,7 +65,7 @@ def small_disk(place: Path, megabytes: int = 2) -> Iterator[SmallDisk]:
     try:
         yield SmallDisk(place)
     finally:
-        _run("umount", "--lazy", str(place))  # whatever still is open on it
+        _unmount(place)
 
 
 @contextmanager
@@ -76,7 +76,15 @@ def read_only(place: Path) -> Iterator[None]:
         _run("mount", "-o", "remount,bind,ro", str(place))
         yield
     finally:
-        _run("umount", "--lazy", str(place))
+        _unmount(place)
+
+
+def _unmount(place: Path) -> None:
+    try:
+        _run("umount", "--lazy", str(place))  # whatever still is open on it
+    except subprocess.CalledProcessError:
+        _run("umount", str(place))  # without /proc there is no other way
+        raise
 
 
 def flip(path: Path, offset: int) -> bytes:

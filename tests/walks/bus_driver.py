@@ -247,11 +247,15 @@ _CODES = {"Home": 110, "Down": 116, "Return": 36, "Escape": 9, "Control": 37, "T
 
 def rows(name: str) -> list[list[str]]:
     """The cells of a table."""
-    table = _find(name).get_table_iface()
-    return [
-        [table.get_accessible_at(row, column).get_name() for column in range(table.get_n_columns())]
-        for row in range(table.get_n_rows())
-    ]
+    while True:
+        table = _find(name).get_table_iface()
+        try:
+            return [
+                [table.get_accessible_at(row, column).get_name() for column in range(table.get_n_columns())]
+                for row in range(table.get_n_rows())
+            ]
+        except GLib.Error:  # a cell went away meanwhile: the next look has the table as it is then
+            continue
 
 
 def headers(name: str) -> list[str]:
