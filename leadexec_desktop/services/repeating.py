@@ -1,8 +1,10 @@
 """Whether a press on Send sends: a lead that the receiver has, or may have, is never sent again unasked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
 from leadexec_desktop.protocol.outcomes import OutcomeKind
 from leadexec_desktop.protocol.values import Lead, RequestShape, SubmitRequest
@@ -62,6 +64,18 @@ def press_send(
     if is_same_profile and last.outcome in RECEIVER_HAS_IT and _is_same_lead(before, now):
         return PressedSend(Press.SAYS_WHAT_HAPPENED, last)
     return PressedSend(Press.SENDS_NEW)
+
+
+def is_untouched(profile: SourceProfile, sent_as: Mapping[str, str], typed: Mapping[str, str]) -> bool:
+    """Whether nobody has typed anything since a lead was sent, whatever its profile has become meanwhile.
+
+    Args:
+        profile: As it is now.
+        sent_as: The texts with which the lead was sent, by wire name.
+        typed: The texts in the form now.
+    """
+    defaults = {field.name: field.default for field in profile.fields}
+    return all(text == sent_as.get(name, defaults.get(name, "")) for name, text in typed.items())
 
 
 def _is_same_lead(before: SubmitRequest, now: SubmitRequest) -> bool:

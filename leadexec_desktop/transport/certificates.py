@@ -61,9 +61,8 @@ def issuer_of(certificate: bytes) -> str:
     Args:
         certificate: In DER.
     """
-    # Loaded for a failure alone: nobody else needs it, and it takes its time.
-    from cryptography import x509  # noqa: PLC0415
-    from cryptography.x509.oid import NameOID  # noqa: PLC0415
+    from cryptography import x509  # noqa: PLC0415 - heavy, and for a failure alone
+    from cryptography.x509.oid import NameOID  # noqa: PLC0415 - the same
 
     try:
         issuer = x509.load_der_x509_certificate(certificate).issuer

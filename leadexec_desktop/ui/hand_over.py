@@ -116,7 +116,7 @@ def lock_or_hand_over(folder: DataFolder, wishes: dict[str, object], limit_s: fl
                 f"within {limit_s:g} s.",
                 "Wait until it does, then try again; if it hangs, end it; or start with another --data-dir.",
             )
-        time.sleep(_PAUSE_S)
+        time.sleep(_PAUSE_S)  # no window runs here, and nothing tells of a lock that is let go
 
 
 def _tell(meeting: Meeting, wishes: dict[str, object], end_s: float) -> bool:

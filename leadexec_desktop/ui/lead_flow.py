@@ -107,11 +107,11 @@ class LeadFlow:
             self._window.submit.show_not_begun("Nothing was sent: history is not open.")
             return
         self._switch = switch = CancelSwitch()
-        draft = self._draft()
+        draft, profile = self._draft(), self._profile()
         self._background.run(
             lambda: self._carry_out(desk, order, switch, draft),
             self._show_ended,
-            self._show_not_begun,
+            lambda error: self._show_not_begun(error, profile),
             (SecretMissingError, StorageError, CannotEncodeError, InDoubtError),
         )
 
@@ -176,24 +176,24 @@ class LeadFlow:
         self._window.submit.show_ended(detail.delivery, detail.outcome)
         self._ended()
 
-    def _show_not_begun(self, error: Exception) -> None:
+    def _show_not_begun(self, error: Exception, profile: SourceProfile | None) -> None:
+        """Shows why a send did not begin; another profile than its own may be active by now."""
         submit = self._window.submit
         if isinstance(error, SecretMissingError):
             submit.show_not_begun("Nothing was sent yet: a password or token is missing.")
-            self.ask_for_credentials(error.kinds, self._send_the_same())
+            self._ask_for_secrets_of(profile, error.kinds, self._send_under(profile))
         elif isinstance(error, InDoubtError):
             submit.show_in_doubt(error.delivery, str(error))
             self._owing.start()
         else:
             submit.show_not_begun(f"Nothing was sent. {error}")
             if isinstance(error, VaultError):
-                self._offer_session(str(error))
+                self._offer_session(profile, str(error))
             if isinstance(error, ChangedMeanwhileError):
                 self.look_up(error.current.id, lambda detail: submit.show_changed(detail.delivery, detail.outcome))
 
-    def _send_the_same(self) -> Callable[[], None]:
+    def _send_under(self, profile: SourceProfile | None) -> Callable[[], None]:
         """A press on Send for later, which sends nothing once another profile's form is in the window."""
-        profile = self._profile()
 
         def press() -> None:
             active = self._profile()
@@ -208,15 +208,14 @@ class LeadFlow:
 
         return press
 
-    def _offer_session(self, problem: str) -> None:
+    def _offer_session(self, profile: SourceProfile | None, problem: str) -> None:
         """Where the keyring gives no secret, lets a person type it for this session."""
-        profile = self._profile()
         kinds = used_secrets(profile) if profile is not None else ()
-        then = self._send_the_same()
+        then = self._send_under(profile)
         self._window.notice.say(
             "The keyring does not give the password or token that this profile needs.",
             Deed("Send again", then),
-            Deed("Type it for this session…", lambda: self.ask_for_credentials(kinds, then, problem)),
+            Deed("Type it for this session…", lambda: self._ask_for_secrets_of(profile, kinds, then, problem)),
         )
 
     def changed_anywhere(self, delivery: Delivery) -> None:
@@ -324,20 +323,29 @@ class LeadFlow:
 
     # ------------------------------------------------------------------ credentials
 
-    def ask_for_credentials(
-        self, missing: tuple[SecretKind, ...] = (), then: Callable[[], None] | None = None, problem: str = ""
+    def ask_for_credentials(self) -> None:
+        """Opens the credentials dialog of the active profile."""
+        self._ask_for_secrets_of(self._profile())
+
+    def _ask_for_secrets_of(
+        self,
+        profile: SourceProfile | None,
+        missing: tuple[SecretKind, ...] = (),
+        then: Callable[[], None] | None = None,
+        problem: str = "",
     ) -> None:
-        """Opens the credentials dialog of the active profile.
+        """Opens the credentials dialog.
 
         Args:
-            missing: The secrets without which it cannot send.
+            profile: Whose secrets.
+            missing: Those without which it cannot send.
             then: What to do once they are kept.
             problem: Why the keyring does not give them; empty if nothing is known to be wrong with it.
         """
-        profile, desk = self._profile(), self._desk
+        desk = self._desk
         kinds = used_secrets(profile) if profile is not None else ()
         if profile is None or desk is None or not kinds:
-            self._window.notice.say("The active profile needs neither password nor token.")
+            self._window.notice.say("This profile needs neither password nor token.")
             return
         dialog = CredentialsDialog(self._window, profile.name, kinds, missing, are_kept=desk.secrets_outlive_session)
 

@@ -72,6 +72,7 @@ class LeadKeeping:
         self._desk: Desk | None = None
         self._found = KeptLeads(None)
         self._aside: tuple[KeptLead, ...] = ()
+        self._aside_written: tuple[KeptLead, ...] = ()
         self._offered = ""
         self._kept: SubmitDraft | None = None
         self._written: SubmitDraft | None = None
@@ -115,7 +116,8 @@ class LeadKeeping:
     def restore(self) -> None:
         """Gives the draft back; what somebody has typed meanwhile stays, and the draft is offered instead."""
         self._is_restored = True
-        self._aside, in_the_form = self._found.set_aside, self._found.in_the_form
+        self._aside = self._aside_written = self._found.set_aside
+        in_the_form = self._found.in_the_form
         if in_the_form is not None and self._window.submit.form.holds_a_lead:
             if self._holds_a_lead(in_the_form.draft):
                 self._set_aside((*self._aside, in_the_form))
@@ -130,10 +132,10 @@ class LeadKeeping:
         return self._window.submit.form.holds_a_lead and (not self._is_restored or bool(self._not_kept))
 
     def keep(self) -> None:
-        """Writes down what stands in the form, if it has changed."""
+        """Writes down what stands in the form and what it pushed out, if that has changed."""
         self._timer.stop()
         draft = self._window.submit.draft
-        if self._desk is None or not self._is_restored or draft is None or draft == self._written:
+        if self._desk is None or not self._is_restored or draft is None or self._is_written(draft):
             return
         self._kept = draft
         self._background.run(self._write, self._take_kept, self._say_not_kept, StorageError)
@@ -159,12 +161,18 @@ class LeadKeeping:
             anew: One that was refused is tried again; it takes its time where another program holds history.
         """
         with self._writing:
-            desk, draft = self._desk, self._kept
-            if desk is None or draft is None or draft == self._written or (draft is self._refused and not anew):
+            desk, draft, aside = self._desk, self._kept, self._aside
+            if desk is None or draft is None or self._is_written(draft) or (draft is self._refused and not anew):
                 return
             self._refused = draft
-            desk.drafting.keep(draft)
-            self._written, self._refused = draft, None
+            if aside is self._aside_written:
+                desk.drafting.keep(draft)
+            else:
+                desk.drafting.set_aside([kept.draft for kept in aside], draft)
+            self._written, self._aside_written, self._refused = draft, aside, None
+
+    def _is_written(self, draft: SubmitDraft) -> bool:
+        return draft == self._written and self._aside is self._aside_written
 
     def _keep_soon(self) -> None:
         if not self._timer.isActive():
@@ -176,13 +184,12 @@ class LeadKeeping:
 
     def _say_not_kept(self, error: Exception) -> None:
         self._kept = None
-        if self._not_kept.endswith(str(error)):  # it is being said
-            QTimer.singleShot(_TRY_AGAIN_MS, self._window, self.keep)
-            return
-        self._window.notice.withdraw(self._not_kept)
-        self._not_kept = f"What you type is not kept, and would be lost if the program ended now. {error}"
-        self._window.notice.say(self._not_kept)
         QTimer.singleShot(_TRY_AGAIN_MS, self._window, self.keep)
+        told = f"What you type is not kept, and would be lost if the program ended now. {error}"
+        if told != self._not_kept:
+            self._window.notice.withdraw(self._not_kept)
+            self._not_kept = told
+            self._window.notice.say(told)
 
     def _give_back(self, kept: KeptLead) -> None:
         submit = self._window.submit
@@ -202,18 +209,9 @@ class LeadKeeping:
 
     def _set_aside(self, aside: tuple[KeptLead, ...]) -> None:
         """Keeps the leads that others have pushed out of the form, and what stands in it, in one step."""
-        self._timer.stop()
-        self._aside, self._kept = aside, self._window.submit.draft
-        self._background.run(self._write_aside, self._take_kept, self._say_not_kept, StorageError)
+        self._aside = aside
+        self.keep()
         self._offer()
-
-    def _write_aside(self) -> None:
-        """Writes what was set aside last, and the last draft; on a thread."""
-        with self._writing:
-            desk, draft = self._desk, self._kept
-            if desk is not None:
-                desk.drafting.set_aside([kept.draft for kept in self._aside], draft)
-                self._written = draft
 
     def _offer(self) -> None:
         self._window.notice.withdraw(self._offered)

@@ -7,7 +7,7 @@ from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.protocol.outcomes import Outcome
 from leadexec_desktop.services.composing import Composed
-from leadexec_desktop.services.repeating import Press, PressedSend, press_send
+from leadexec_desktop.services.repeating import Press, PressedSend, is_untouched, press_send
 from leadexec_desktop.ui.history_model import when_text
 
 
@@ -65,11 +65,8 @@ class SentLeads:
         if composed.request is None:
             return PressedSend(Press.SENDS_NEW)
         sent_as = self._sent_as.get(profile.id)
-        defaults = {field.name: field.default for field in profile.fields}
-        is_untouched = sent_as is not None and all(
-            text == sent_as.get(name, defaults.get(name, "")) for name, text in typed.items()
-        )
-        return press_send(self.last(profile.id), composed.request, composed.destination, is_untouched=is_untouched)
+        untouched = sent_as is not None and is_untouched(profile, sent_as, typed)
+        return press_send(self.last(profile.id), composed.request, composed.destination, is_untouched=untouched)
 
     def mark(self, pressed: PressedSend) -> str:
         """Marks the lead in the form as sent, until it is changed; empty if Send would send it."""

@@ -21,8 +21,7 @@ def find_system_proxies(url: str) -> tuple[FoundProxy, ...]:
     May block for seconds, with the interpreter let go (measured), so it belongs on a thread of its own; any thread
     will do, several may ask at once. On Linux, Qt's wheels read the environment and nothing else.
     """
-    # Loaded by who sends alone, and late: nothing else of the network belongs to Qt.
-    from PySide6 import QtCore, QtNetwork  # noqa: PLC0415
+    from PySide6 import QtCore, QtNetwork  # noqa: PLC0415 - for a send alone, and late
 
     query = QtNetwork.QNetworkProxyQuery(QtCore.QUrl(url))
     return as_ways(QtNetwork.QNetworkProxyFactory.systemProxyForQuery(query))

@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from leadexec_desktop.profiles.model import FieldSpec, SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
 from leadexec_desktop.protocol.outcomes import OutcomeKind
 from leadexec_desktop.protocol.parameters import PACIFIC
@@ -24,7 +25,7 @@ from leadexec_desktop.protocol.values import (
     SubmitRequest,
 )
 from leadexec_desktop.services.composing import Chosen, compose
-from leadexec_desktop.services.repeating import Press, PressedSend, press_send
+from leadexec_desktop.services.repeating import Press, PressedSend, is_untouched, press_send
 
 from .bench import AT, OPEN, PROFILE, TYPED, Bench, request
 
@@ -172,3 +173,40 @@ def test_the_doubled_hour_is_the_trap_that_it_is_taken_for() -> None:
     """A time of that hour equals none of another zone: so it must come back in the zone that it was written in."""
     there = datetime(2026, 11, 1, 1, 30, tzinfo=PACIFIC)
     assert there != datetime.fromisoformat(there.isoformat())
+
+
+# ------------------------------------------------------------------ whose doing a change is
+
+SENT_AS = {"FirstName": "John", "Phone": "7025550123", "SSN": ""}
+UNTOUCHED: dict[str, tuple[SourceProfile, dict[str, str], bool]] = {
+    "as it was": (PROFILE, SENT_AS, True),
+    "another text": (PROFILE, SENT_AS | {"FirstName": "Jane"}, False),
+    "a text less": (PROFILE, SENT_AS | {"Phone": ""}, False),
+    "a field less": (PROFILE, {"FirstName": "John", "SSN": ""}, True),
+    "a field more": (PROFILE, SENT_AS | {"Partner": ""}, True),
+    "a field more, with its default": (
+        replace(PROFILE, fields=(*PROFILE.fields, FieldSpec("Partner", default="P-1"))),
+        SENT_AS | {"Partner": "P-1"},
+        True,
+    ),
+    "a field more, with another text": (
+        replace(PROFILE, fields=(*PROFILE.fields, FieldSpec("Partner", default="P-1"))),
+        SENT_AS | {"Partner": "P-2"},
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNTOUCHED)
+def test_what_somebody_typed_and_what_the_profile_did(case: str) -> None:
+    profile, typed, expected = UNTOUCHED[case]
+    assert is_untouched(profile, SENT_AS, typed) is expected
+
+
+def test_an_untouched_lead_is_the_same_whatever_its_profile_sends_now() -> None:
+    last = delivery("unknown", request())
+    now = request(first_name="+1 John", ids=SourceIds(19, 2, 23))
+    assert press_send(last, now, OPEN).press is NEW
+    assert press_send(last, now, OPEN, is_untouched=True).press is SAYS
+    other_campaign = request(ids=SourceIds(18, 1, 24))
+    assert press_send(last, other_campaign, OPEN, is_untouched=True).press is NEW

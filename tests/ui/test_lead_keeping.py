@@ -16,6 +16,7 @@ from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.sandbox.server import Sandbox
 from leadexec_desktop.services.composing import chosen_by_default, compose
+from leadexec_desktop.store.drafts import Drafts
 from leadexec_desktop.store.errors import DiskFullError
 from leadexec_desktop.store.folder import DataFolder, open_folder
 from leadexec_desktop.store.opening import open_store
@@ -176,6 +177,34 @@ def test_what_a_full_disk_refused_is_kept_as_soon_as_there_is_room(
     is_full = False
     program.until(lambda: kept(program) == CALLER)  # nobody types meanwhile
     program.until(lambda: program.text("window.notice") == "")
+
+
+def test_a_lead_that_was_pushed_out_while_the_disk_was_full_is_kept_too(
+    start_program: StartProgram, profile: SourceProfile, tmp_path: Path
+) -> None:
+    first = start_program(profile, folder=open_folder(tmp_path / "data"))
+    first.put(**CALLER)
+    first.until(lambda: kept(first) == CALLER)
+    first.close()
+    gate = threading.Event()
+    program = start_program(profile, folder=open_folder(tmp_path / "data"), opening=lambda: gate.wait(10), wait=False)
+    program.until(lambda: program.window.windowTitle().startswith("Solar"))
+    program.put(FirstName="Bob")
+    is_full = True
+    save_all = Drafts.save_all
+
+    def save_if_there_is_room(drafts: Drafts, *arguments: Any) -> None:
+        if is_full:
+            raise DiskFullError(Path("history.db"))
+        save_all(drafts, *arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Drafts, "save_all", save_if_there_is_room)
+        gate.set()
+        program.until(lambda: "What you type is not kept" in program.text("window.notice"))
+        is_full = False
+        program.until(lambda: kept(program, "submit, set aside") == CALLER)
+    assert kept(program)["FirstName"] == "Bob"
 
 
 # ------------------------------------------------------------------ two leads

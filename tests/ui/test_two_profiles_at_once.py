@@ -1,14 +1,16 @@
 """Two profiles with a lead under each: what happens to the one never touches the other, nor is it lost to its own."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 
 from leadexec_desktop.profiles.file import write_profile
 from leadexec_desktop.profiles.model import Auth, FieldSpec, SourceProfile
 from leadexec_desktop.sandbox.scenarios import Scenario
 from leadexec_desktop.sandbox.server import Sandbox
+from leadexec_desktop.store.credentials import SecretKind
 from leadexec_desktop.store.folder import open_folder
 from leadexec_desktop.ui.credentials_dialog import CredentialsDialog
 
@@ -110,6 +112,37 @@ def test_a_password_typed_for_one_profile_never_sends_the_lead_of_another(
     program.choose_profile("Locked")
     program.send("accepted")
     assert [own.who for own in program.deliveries] == ["Bob"]
+
+
+def test_a_secret_is_asked_for_the_profile_that_sends_whichever_is_active_by_then(
+    start_program: StartProgram, make_profile: MakeProfile, receiver: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoint = receiver.start()
+    other = make_profile("Other", endpoint, auth=Auth(password=True))
+    program = start_program(other, make_profile("Locked", endpoint, auth=Auth(password=True)), profile="Other")
+    program.store.credentials.set("other", SecretKind.PASSWORD, "of the other")
+    program.put(**ANA)
+    program.choose_profile("Locked")
+    program.put(**BOB)
+    gate, get = Event(), program.store.credentials.get
+
+    def wait_and_get(profile_id: str, kind: SecretKind) -> str | None:
+        gate.wait(10)
+        return get(profile_id, kind)
+
+    monkeypatch.setattr(program.store.credentials, "get", wait_and_get)  # a keyring that takes its time
+    program.click("submit.send")
+    program.choose_profile("Other")
+    gate.set()
+    program.until(lambda: any(own.isVisible() for own in program.window.findChildren(CredentialsDialog)))
+    assert any("“Locked”" in own.text() for own in program.dialog(CredentialsDialog).findChildren(QLabel))
+    program.put_into("credentials.password", "s3cret")
+    program.click("credentials.save")
+    program.until(lambda: "The lead under “Locked” was not sent" in program.text("window.notice"))
+    program.settle()
+    assert times_asked(receiver) == 0
+    assert get("locked", SecretKind.PASSWORD) == "s3cret"
+    assert get("other", SecretKind.PASSWORD) == "of the other"
 
 
 # ------------------------------------------------------------------ a profile that is changed meanwhile
