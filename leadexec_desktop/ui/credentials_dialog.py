@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from leadexec_desktop.store.credentials import SecretKind
-from leadexec_desktop.ui.naming import explain, name, plain_text
+from leadexec_desktop.ui.secret_dialog import SecretDialog
 
 _LABELS: Mapping[SecretKind, str] = MappingProxyType(
     {
@@ -16,12 +16,11 @@ _LABELS: Mapping[SecretKind, str] = MappingProxyType(
         SecretKind.CLIENT_SECRET: "Client &secret",
     }
 )
-
 _KEPT = "They are kept in the system's keyring, and nowhere else."
 _NOT_KEPT = "There is no keyring: they are kept until the program ends, and nowhere but in memory."
 
 
-class CredentialsDialog(QDialog):
+class CredentialsDialog(SecretDialog):
     """Asks for the secrets that a profile uses.
 
     Args:
@@ -46,88 +45,31 @@ class CredentialsDialog(QDialog):
         *,
         are_kept: bool = True,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("credentials")
-        self.setWindowTitle("Credentials")
-        self.setMinimumWidth(440)
+        super().__init__(parent, "credentials", "Credentials", ("save", "Save"), offers_session=True)
         self._missing = missing
-        layout = QVBoxLayout(self)
-        layout.addWidget(plain_text(_lead_in(profile_name, missing)))
-        self._edits = {kind: self._edit(kind) for kind in kinds}
-        form = QFormLayout()
-        for kind, edit in self._edits.items():
-            label = plain_text(_LABELS[kind], wrap=False)
-            label.setBuddy(edit)
-            form.addRow(label, edit)
-        layout.addLayout(form)
-        hint = plain_text(f"{_KEPT if are_kept else _NOT_KEPT} What is left empty stays as it is.")
-        hint.setProperty("role", "hint")
-        layout.addWidget(hint)
-        self._problem = plain_text()
-        self._problem.setProperty("role", "error")
-        self._problem.setObjectName("credentials.problem")
-        self._problem.hide()
-        layout.addWidget(self._problem)
-        self._session = QPushButton("This session only")
-        name(self._session, "credentials.session", "This session only")
-        explain(self._session, "Keeps them in memory until the program ends; the keyring is not asked.")
-        self._session.hide()
-        self._save = QPushButton("Save")
-        name(self._save, "credentials.save", "Save")
-        self._save.setProperty("role", "primary")
-        self._save.setDefault(True)
-        cancel = QPushButton("Cancel")
-        name(cancel, "credentials.cancel", "Cancel")
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self._session)
-        row.addWidget(self._save)
-        layout.addLayout(row)
-        self._save.clicked.connect(lambda: self._emit(self.saved))
-        self._session.clicked.connect(lambda: self._emit(self.for_session))
-        cancel.clicked.connect(self.reject)
-        self._follow()
+        self._edits = {kind: self._line(kind) for kind in kinds}
+        hint = f"{_KEPT if are_kept else _NOT_KEPT} What is left empty stays as it is."
+        self.lay_out(_lead_in(profile_name, missing), hint)
 
-    def _edit(self, kind: SecretKind) -> QLineEdit:
-        edit = QLineEdit()
-        edit.setEchoMode(QLineEdit.EchoMode.Password)
-        name(edit, f"credentials.{kind}", _LABELS[kind])
+    def _line(self, kind: SecretKind) -> QLineEdit:
+        line = self.add_line(kind, _LABELS[kind])
         if kind not in self._missing:
-            edit.setPlaceholderText("unchanged")
-        edit.textChanged.connect(self._follow)
-        return edit
+            line.setPlaceholderText("unchanged")
+        return line
 
-    def show_problem(self, problem: str) -> None:
-        """Says why they could not be kept, and offers to keep them in memory; what was typed stays."""
-        self._problem.setText(problem)
-        self._problem.show()
-        self._session.show()
-        self.setEnabled(True)
+    @property
+    def is_complete(self) -> bool:
+        """Whether something was typed, and nothing is missing."""
+        typed = self._typed()
+        return bool(typed) and all(kind in typed for kind in self._missing)
+
+    def give(self, *, for_session: bool) -> None:
+        """Gives what was typed."""
+        signal = self.for_session if for_session else self.saved
+        signal.emit(self._typed())
 
     def _typed(self) -> dict[SecretKind, str]:
         return {kind: edit.text() for kind, edit in self._edits.items() if edit.text()}
-
-    def _follow(self) -> None:
-        typed = self._typed()
-        for button in (self._save, self._session):
-            button.setEnabled(bool(typed) and all(kind in typed for kind in self._missing))
-
-    def _emit(self, signal: SignalInstance) -> None:
-        self.setEnabled(False)
-        self._problem.hide()
-        signal.emit(self._typed())
-
-    def reject(self) -> None:
-        """Closes without saving; not while what was typed is on its way into the keyring."""
-        if self.isEnabled():
-            super().reject()
-
-    def done(self, result: int) -> None:
-        """Closes, and forgets what was typed."""
-        for edit in self._edits.values():
-            edit.clear()
-        super().done(result)
 
 
 def _lead_in(profile_name: str, missing: tuple[SecretKind, ...]) -> str:
