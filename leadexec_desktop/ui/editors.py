@@ -80,8 +80,13 @@ class Editor(QObject):
 
 
 def keyboard_leaves(event: QEvent) -> bool:
-    """Whether an event says that the keyboard goes elsewhere; to a list or calendar that drops down it is only lent."""
+    """Whether an event says that the keyboard goes elsewhere in the window.
+
+    To a list or calendar that drops down, to a dialog or to another program it is only lent.
+    """
     if event.type() is not QEvent.Type.FocusOut or not isinstance(event, QFocusEvent):
+        return False
+    if event.reason() is Qt.FocusReason.ActiveWindowFocusReason:
         return False
     by_tab = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
     return by_tab or QApplication.activePopupWidget() is None

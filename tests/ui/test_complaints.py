@@ -32,6 +32,21 @@ def test_a_complaint_waits_until_the_field_was_left(program: Program) -> None:
     assert program.line("submit.field.Phone").property("wrong") is True
 
 
+def test_another_window_in_front_is_no_reason_to_complain(program: Program) -> None:
+    go_to(program, "Phone")
+    program.keys("702")
+    other = QWidget()
+    other.show()
+    other.activateWindow()
+    program.until(other.isActiveWindow)
+    assert complaint(program, "Phone") == ""
+    other.close()
+    other.deleteLater()
+    program.activate()
+    program.key(Key.Key_Return)
+    assert "digits" in complaint(program, "Phone")
+
+
 def test_a_complaint_goes_as_soon_as_the_value_is_right_and_comes_back_with_the_fault(program: Program) -> None:
     go_to(program, "Phone")
     program.keys("702555012")
