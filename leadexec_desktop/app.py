@@ -8,6 +8,7 @@ import threading
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -18,25 +19,25 @@ from typing import TYPE_CHECKING, TextIO
 
 from leadexec_desktop import __version__
 from leadexec_desktop.profiles.model import SourceProfile
-from leadexec_desktop.sandbox.scenarios import SCENARIOS, Scenario
-from leadexec_desktop.services.showing import USER_AGENT
 from leadexec_desktop.store.errors import AlreadyRunningError, StorageError
 from leadexec_desktop.store.folder import DataFolder, folder_at, open_folder
-from leadexec_desktop.store.log_file import start_log
+from leadexec_desktop.store.log_file import Log, start_log
 from leadexec_desktop.store.profile_files import ProfileFiles
 from leadexec_desktop.store.settings import Settings
-from leadexec_desktop.transport.transport import Transport
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
     from PySide6.QtWidgets import QApplication
 
     from leadexec_desktop.services.desk import Desk
+    from leadexec_desktop.services.profile_library import ProfileLibrary
     from leadexec_desktop.services.sending import Line
     from leadexec_desktop.store.proxy_secrets import ProxySecrets
+    from leadexec_desktop.ui.background import Background
     from leadexec_desktop.ui.main_window import MainWindow
-    from leadexec_desktop.ui.openers import Openers
+    from leadexec_desktop.ui.openers import WorkOpeners
     from leadexec_desktop.ui.opening import Changed, WayIn
+    from leadexec_desktop.ui.profile_flow import Wishes
 
 RESOURCES = next(
     place
@@ -156,35 +157,38 @@ def _run_logged(
 ) -> int:
     end_log = start_log(folder.log if folder is not None else None)
     try:
-        return _run_window(command, folder, settings, application())
+        return _run_window(command, folder, settings, application(), end_log)
     finally:
         end_log()
 
 
-def _run_window(command: Command, folder: DataFolder | None, settings: Settings, application: "QApplication") -> int:
+def _run_window(
+    command: Command, folder: DataFolder | None, settings: Settings, application: "QApplication", log: Log
+) -> int:
     from PySide6.QtCore import QTimer  # noqa: PLC0415 - not for --set-secret
 
     from leadexec_desktop.ui import theme as theming  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.background import Background  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.conductor import Conductor  # noqa: PLC0415 - not for --set-secret
-    from leadexec_desktop.ui.first_window import FirstWindow  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.main_window import MainWindow  # noqa: PLC0415 - not for --set-secret
+    from leadexec_desktop.ui.openers import Openers  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.profile_flow import Wishes  # noqa: PLC0415 - not for --set-secret
-    from leadexec_desktop.ui.proxy_sign_in import ProxySignIn  # noqa: PLC0415 - not for --set-secret
-    from leadexec_desktop.ui.system_proxy import find_system_proxies  # noqa: PLC0415 - not for --set-secret
 
     sys.setswitchinterval(SWITCH_S)
     sheet = Template((RESOURCES / "theme.qss").read_text(encoding="utf-8"))
-    window = MainWindow(local_now, [(scenario.value, spec.label) for scenario, spec in SCENARIOS.items()])
+    window = MainWindow(local_now, scenarios)
     background = Background()
-    end: Future[None] = Future()
-    sign_in = ProxySignIn(window, window.notice, background, partial(_open_proxy_secrets, folder, end))
-    transport = Transport(user_agent=USER_AGENT, find_proxy=find_system_proxies, proxy_credentials=sign_in.credentials)
+    work = _Work(folder, window, background, log)
     conductor = Conductor(
         window,
         background,
         settings,
-        openers=_openers(folder, transport, sign_in.watching(transport), end),
+        openers=Openers(
+            library=partial(_open_library, folder),
+            rehearsal=BuiltInReceiver,
+            work=lambda: work.open(conductor.take_wishes),
+            log_folder=None if folder is None else folder.log,
+        ),
         wishes=Wishes(command.imports, command.profile, command.sandbox),
         apply_theme=lambda theme: theming.apply(application, theme, sheet, RESOURCES / "icons"),
     )
@@ -194,19 +198,12 @@ def _run_window(command: Command, folder: DataFolder | None, settings: Settings,
     window.show()
     conductor.start()
     QTimer.singleShot(_COLLECT_FROM_MS, gc.enable)
-    first = (
-        None if folder is None or not folder.is_ours else FirstWindow(window, background, folder, conductor.take_wishes)
-    )
-    if first is not None:
-        first.start()
     try:
         return application.exec() if command.tour is None else _run_tour(command.tour, window)
     finally:
-        if first is not None:
-            first.close()
-        end.set_result(None)
+        work.begin_end()
         conductor.close()
-        transport.close()
+        work.close()
 
 
 def _qt_application(of_qt: tuple[str, ...]) -> "QApplication":
@@ -249,25 +246,74 @@ def _run_tour(folder: Path, window: "MainWindow") -> int:
     return 0
 
 
-def _open_proxy_secrets(folder: DataFolder | None, end: Future[None]) -> "ProxySecrets":
-    from leadexec_desktop.store.proxy_secrets import ProxySecrets  # noqa: PLC0415 - for a proxy that asks only
-    from leadexec_desktop.store.vault import KeyringVault, MemoryVault  # noqa: PLC0415 - the same
+class _Work:
+    """All behind the window that the first paint does not need, and its end.
 
-    return ProxySecrets(MemoryVault() if folder is None else KeyringVault(end=end))
+    Args:
+        folder: The data folder; None keeps nothing.
+        window: The window.
+        background: Where blocking work runs.
+        log: Is written once it is open.
+    """
 
+    def __init__(
+        self,
+        folder: DataFolder | None,
+        window: "MainWindow",
+        background: "Background",
+        log: Log,
+    ) -> None:
+        self._folder = folder
+        self._window = window
+        self._background = background
+        self._log = log
+        self._end: Future[None] = Future()
+        self._listening, self._lasting = ExitStack(), ExitStack()
 
-def _openers(folder: DataFolder | None, transport: Transport, line: "Line", end: Future[None]) -> "Openers":
-    from leadexec_desktop.services.profile_library import ProfileLibrary  # noqa: PLC0415 - brings pydantic
-    from leadexec_desktop.ui.openers import Openers  # noqa: PLC0415 - not for --set-secret
+    def open(self, take_wishes: "Callable[[Wishes], None]") -> "WorkOpeners":
+        """What opens history and the way to the receiver; called once, when the form is on screen.
 
-    def open_desk(changed: "Changed", way: "WayIn") -> "Desk":
+        Args:
+            take_wishes: Does what a later start asks for.
+        """
+        from leadexec_desktop.services.showing import USER_AGENT  # noqa: PLC0415 - not before the first paint
+        from leadexec_desktop.transport.transport import Transport  # noqa: PLC0415 - the same
+        from leadexec_desktop.ui.first_window import FirstWindow  # noqa: PLC0415 - the same
+        from leadexec_desktop.ui.openers import WorkOpeners  # noqa: PLC0415 - the same
+        from leadexec_desktop.ui.proxy_sign_in import ProxySignIn  # noqa: PLC0415 - the same
+        from leadexec_desktop.ui.system_proxy import find_system_proxies  # noqa: PLC0415 - the same
+
+        self._log.write()
+        if self._folder is not None and self._folder.is_ours:
+            first = FirstWindow(self._window, self._background, self._folder, take_wishes)
+            first.start()
+            self._listening.callback(first.close)
+        sign_in = ProxySignIn(self._window, self._window.notice, self._background, self._open_proxy_secrets)
+        transport = Transport(
+            user_agent=USER_AGENT, find_proxy=find_system_proxies, proxy_credentials=sign_in.credentials
+        )
+        self._lasting.callback(transport.close)
+        line = sign_in.watching(transport)
+        return WorkOpeners(
+            desk=lambda changed, way: self._open_desk(line, changed, way),
+            move_aside=self._move_aside,
+            warm_up=transport.warm_up,
+        )
+
+    def _open_proxy_secrets(self) -> "ProxySecrets":
+        from leadexec_desktop.store.proxy_secrets import ProxySecrets  # noqa: PLC0415 - for a proxy that asks only
+        from leadexec_desktop.store.vault import KeyringVault, MemoryVault  # noqa: PLC0415 - the same
+
+        return ProxySecrets(MemoryVault() if self._folder is None else KeyringVault(end=self._end))
+
+    def _open_desk(self, line: "Line", changed: "Changed", way: "WayIn") -> "Desk":
         from uuid import uuid4  # noqa: PLC0415 - not before the first paint
 
         from leadexec_desktop.services.desk import set_up_desk  # noqa: PLC0415 - the same
         from leadexec_desktop.store.opening import open_ephemeral, open_store  # noqa: PLC0415 - the same
         from leadexec_desktop.store.vault import KeyringVault  # noqa: PLC0415 - the same
 
-        vault = KeyringVault(end=end)
+        folder, vault = self._folder, KeyringVault(end=self._end)
         if folder is None or way.this_session:
             store = open_ephemeral(None if folder is None else vault)
         else:
@@ -276,19 +322,32 @@ def _openers(folder: DataFolder | None, transport: Transport, line: "Line", end:
             store = open_store(folder, vault, way.passphrase)
         return set_up_desk(store, line, now=local_now, new_id=lambda: uuid4().hex, changed=changed)
 
-    def aside() -> tuple[Path, ...]:
+    def _move_aside(self) -> tuple[Path, ...]:
         from leadexec_desktop.store.opening import move_aside  # noqa: PLC0415 - not before the first paint
 
-        return () if folder is None else move_aside(folder)
+        return () if self._folder is None else move_aside(self._folder)
 
-    return Openers(
-        library=lambda: ProfileLibrary(ProfileFiles(folder.profiles if folder is not None else None)),
-        desk=open_desk,
-        move_aside=aside,
-        rehearsal=BuiltInReceiver,
-        warm_up=transport.warm_up,
-        log_folder=None if folder is None else folder.log,
-    )
+    def begin_end(self) -> None:
+        """Listens to no later start any more, and waits for no keyring."""
+        self._listening.close()
+        self._end.set_result(None)
+
+    def close(self) -> None:
+        """Ends the rest; after all that runs beside the window."""
+        self._lasting.close()
+
+
+def _open_library(folder: DataFolder | None) -> "ProfileLibrary":
+    from leadexec_desktop.services.profile_library import ProfileLibrary  # noqa: PLC0415 - not for --set-secret
+
+    return ProfileLibrary(ProfileFiles(None if folder is None else folder.profiles))
+
+
+def scenarios() -> list[tuple[str, str]]:
+    """Value and label of what the built-in receiver may answer."""
+    from leadexec_desktop.sandbox.scenarios import SCENARIOS  # noqa: PLC0415 - only for whom rehearses
+
+    return [(scenario.value, spec.label) for scenario, spec in SCENARIOS.items()]
 
 
 class BuiltInReceiver:
@@ -313,6 +372,8 @@ class BuiltInReceiver:
 
     def answer_as(self, scenario: str) -> None:
         """Chooses what it answers."""
+        from leadexec_desktop.sandbox.scenarios import Scenario  # noqa: PLC0415 - only for whom rehearses
+
         self._sandbox.scenario = Scenario(scenario)
 
     def close(self) -> None:

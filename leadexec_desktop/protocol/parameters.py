@@ -8,12 +8,12 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from leadexec_desktop.protocol.values import Encoding, Operation, RequestShape, SubmitRequest
 
-PACIFIC = ZoneInfo("America/Los_Angeles")
-"""The zone of call dates (line 522)."""
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _NOON = 12
 
@@ -186,8 +186,16 @@ def parameters_of(request: SubmitRequest, password: str | None) -> dict[Paramete
     return {parameter: value for parameter, value in found.items() if value is not None}
 
 
+@cache
+def pacific() -> "ZoneInfo":
+    """The zone of call dates (line 522). Loaded when a call is: few leads are one."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - not before the first paint
+
+    return ZoneInfo("America/Los_Angeles")
+
+
 def call_date_text(at: datetime) -> str:
     """A call's date in Pacific Time, as the documentation writes it (line 1653): `11/13/2020 12:15 PM`."""
-    there = at.astimezone(PACIFIC)
+    there = at.astimezone(pacific())
     half = "AM" if there.hour < _NOON else "PM"  # %p would follow the locale
     return f"{there:%m/%d/%Y} {(there.hour + 11) % 12 + 1:02}:{there.minute:02} {half}"

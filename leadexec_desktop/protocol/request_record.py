@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from leadexec_desktop.protocol.parameters import PACIFIC
+from leadexec_desktop.protocol.parameters import pacific
 from leadexec_desktop.protocol.values import (
     CallData,
     Encoding,
@@ -71,4 +71,4 @@ def _moment(text: str) -> datetime:
     at = datetime.fromisoformat(text)
     # In the zone that it was written in: a time of the hour that comes twice equals none of any other zone, and a lead
     # that does not equal what was sent would be sent a second time.
-    return at if at.tzinfo is None else at.astimezone(PACIFIC)
+    return at if at.tzinfo is None else at.astimezone(pacific())

@@ -17,7 +17,7 @@ from leadexec_desktop.profiles.who import who_of
 from leadexec_desktop.protocol.delivery import Destination
 from leadexec_desktop.protocol.operations import OPERATIONS, why_no_async, why_no_encoding
 from leadexec_desktop.protocol.outcomes import LATER_ONLY_THERE
-from leadexec_desktop.protocol.parameters import PACIFIC, Parameter, why_no_parameter
+from leadexec_desktop.protocol.parameters import Parameter, pacific, why_no_parameter
 from leadexec_desktop.protocol.values import (
     SUBMIT_MODES,
     AuthScheme,
@@ -290,8 +290,8 @@ def call_date_problem_or_moment(text: str) -> tuple[str, datetime | None]:
     date = read_field(_CALL_DATE, text)
     if date.problem or not date.wire:
         return date.problem, None
-    at = datetime.fromisoformat(date.wire).replace(tzinfo=PACIFIC)
-    if at.astimezone(UTC).astimezone(PACIFIC) != at:
+    at = datetime.fromisoformat(date.wire).replace(tzinfo=pacific())
+    if at.astimezone(UTC).astimezone(pacific()) != at:
         return "There is no such time in Pacific Time: the clocks go forward in that hour. Check the time.", None
     return "", at
 

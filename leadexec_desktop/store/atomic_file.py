@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +14,8 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises:
         StorageError: It could not be written; what was there before still is.
     """
+    import tempfile  # noqa: PLC0415 - not before the first paint
+
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")  # made 0600
         try:

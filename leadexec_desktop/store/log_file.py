@@ -1,103 +1,101 @@
-"""The program's log: in the data folder, rotating, written beside whatever speaks; a full disk costs it lines only."""
+"""The program's log, from its first line: kept in memory until it is written, which takes more than a start has."""
 
 import logging
-import logging.handlers
-import queue
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-_BYTES = 1_000_000
-_FILES = 4
+if TYPE_CHECKING:
+    from leadexec_desktop.store.log_writer import LogWriter
 
 
 class Log:
-    """A log that is being written; called, it ends, after the last word is written.
+    """A log. Called, it ends, after the last word is written.
 
     Args:
-        file: What writes it; None for a log that keeps nothing.
-        end: Ends it.
+        path: The file; None for a log that keeps nothing.
     """
 
-    def __init__(self, file: "_QuietFile | None", end: Callable[[], None]) -> None:
-        self._file = file
-        self._end = end
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._handler: logging.Handler = logging.NullHandler() if path is None else _Kept()
+        self._writer: LogWriter | None = None
+        logging.getLogger().addHandler(self._handler)
 
     @property
     def lost_lines(self) -> int:
         """How many lines the disk did not take; the log itself says so as soon as it can be written again."""
-        return 0 if self._file is None else self._file.lost
+        return 0 if self._writer is None else self._writer.lost_lines
+
+    def write(self) -> None:
+        """Writes the lines there are, and from here on each as it comes, beside whoever speaks."""
+        if self._path is None or self._writer is not None:
+            return
+        from leadexec_desktop.store.log_writer import LogWriter  # noqa: PLC0415 - not before the first paint
+
+        self._writer = LogWriter(self._path)
+        kept = self._handler
+        self._handle_by(self._writer.handler)
+        if isinstance(kept, _Kept):
+            kept.hand_over(self._writer.handler.handle)
+
+    def _handle_by(self, handler: logging.Handler) -> None:
+        root = logging.getLogger()
+        root.addHandler(handler)
+        root.removeHandler(self._handler)
+        self._handler = handler
 
     def __call__(self) -> None:
         """Ends it; a second time does nothing."""
-        end, self._end = self._end, lambda: None
-        end()
+        if isinstance(self._handler, _Kept) and self._handler.has_lines:
+            self.write()
+        logging.getLogger().removeHandler(self._handler)
+        if self._writer is not None:
+            self._writer.close()
 
 
-class _QuietFile(logging.handlers.RotatingFileHandler):
-    """Counts the lines that cannot be written, where the library would print a traceback for each.
+class _Kept(logging.Handler):
+    """Keeps lines for whoever writes them."""
 
-    Attributes:
-        lost: How many by now.
-    """
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[logging.LogRecord] = []
+        self._take: Callable[[logging.LogRecord], object] | None = None
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8", delay=True)
-        self.lost = 0
-        self._untold = 0
+    @property
+    def has_lines(self) -> bool:
+        """Whether there are any."""
+        return bool(self._lines)
 
     def emit(self, record: logging.LogRecord) -> None:
-        if self._untold:
-            untold, self._untold = self._untold, 0
-            text = "%d lines could not be written before this one"
-            told = logging.LogRecord(__name__, logging.WARNING, __file__, 0, text, (untold,), None)
-            lost = self.lost
-            super().emit(told)
-            if self.lost > lost:  # it is not a line that somebody lost
-                self.lost, self._untold = lost, untold
-        super().emit(record)
+        if self._take is None:
+            self._lines.append(record)
+        else:  # somebody who spoke while it was handed over
+            self._take(record)
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - the library's own name
-        self.lost += 1
-        self._untold += 1
-        # What half was written is let go: the next line begins with the file anew.
-        stream, self.stream = self.stream, None
-        if stream is not None:
-            with suppress(OSError):
-                stream.close()
-
-    def close(self) -> None:
-        with suppress(OSError):
-            super().close()
+    def hand_over(self, take: Callable[[logging.LogRecord], object]) -> None:
+        """Gives the lines to somebody else, and those that come yet."""
+        self.acquire()
+        try:
+            self._take = take
+            lines, self._lines = self._lines, []
+        finally:
+            self.release()
+        for line in lines:
+            take(line)
 
 
 def start_log(folder: Path | None) -> Log:
-    """Sends all that the program and its libraries log to a file; errors of other people's texts stay out by design.
+    """Keeps all that the program and its libraries log; errors of other people's texts stay out by design.
 
     Args:
         folder: Where the files are; None keeps nothing.
     """
-    root = logging.getLogger()
-    root.setLevel(logging.INFO)
+    logging.getLogger().setLevel(logging.INFO)
     if folder is None:
-        silent = logging.NullHandler()
-        root.addHandler(silent)
-        return Log(None, lambda: root.removeHandler(silent))
+        return Log(None)
     path = folder / "leadexec-desktop.log"
     with suppress(OSError):  # counted with the first line
         path.touch(mode=0o600)
-    file = _QuietFile(path)
-    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    # Whoever speaks only puts into the queue: the disk is a thread's.
-    lines: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
-    ahead = logging.handlers.QueueHandler(lines)
-    listener = logging.handlers.QueueListener(lines, file)
-    root.addHandler(ahead)
-    listener.start()
-
-    def end() -> None:
-        root.removeHandler(ahead)
-        listener.stop()
-        file.close()
-
-    return Log(file, end)
+    return Log(path)

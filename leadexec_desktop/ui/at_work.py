@@ -15,7 +15,7 @@ from leadexec_desktop.ui.lead_flow import LeadFlow
 from leadexec_desktop.ui.lead_keeping import KeptLeads, LeadKeeping
 from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.notice import Deed
-from leadexec_desktop.ui.openers import Openers
+from leadexec_desktop.ui.openers import WorkOpeners
 from leadexec_desktop.ui.opening import Opening
 from leadexec_desktop.ui.profile_flow import ProfileFlow
 
@@ -51,7 +51,7 @@ class AtWork:
         drafts: Background,
         *,
         profiles: ProfileFlow,
-        openers: Openers,
+        openers: WorkOpeners,
         ready: Callable[[], None],
     ) -> None:
         self._window = window

@@ -11,7 +11,6 @@ from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.store.settings import Settings
 from leadexec_desktop.ui.after_paint import AfterPaint
 from leadexec_desktop.ui.background import Background
-from leadexec_desktop.ui.log_folder import open_log_folder
 from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.openers import Openers
 from leadexec_desktop.ui.profile_flow import ProfileFlow, Wishes
@@ -77,7 +76,7 @@ class Conductor(QObject):
         window, submit = self._window, self._window.submit
         window.theme_chosen.connect(self._choose_theme)
         window.closing.connect(self._close_asked)
-        window.log_folder_asked.connect(lambda: open_log_folder(window, self._openers.log_folder))
+        window.log_folder_asked.connect(self._open_log_folder)
         submit.sending.connect(self._ask_anew)
         submit.options_folded.connect(lambda is_open: self._put("options_open", is_open))
 
@@ -118,9 +117,14 @@ class Conductor(QObject):
             self._background,
             self._drafts,
             profiles=self._profiles,
-            openers=self._openers,
+            openers=self._openers.work(),
             ready=self.ready.emit,
         )
+
+    def _open_log_folder(self) -> None:
+        from leadexec_desktop.ui.log_folder import open_log_folder  # noqa: PLC0415 - for whoever asks only
+
+        open_log_folder(self._window, self._openers.log_folder)
 
     # ------------------------------------------------------------------ drafts, settings, end
 

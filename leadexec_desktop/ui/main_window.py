@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
 
     Args:
         now: The time, aware, on the agent's clock.
-        scenarios: Value and label of what the built-in receiver may answer.
+        scenarios: Gives value and label of what the built-in receiver may answer.
     """
 
     import_asked = Signal(list)
@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
     closing = Signal(QCloseEvent)
     """The window is about to close; ignore the event to keep it open."""
 
-    def __init__(self, now: Callable[[], datetime], scenarios: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, now: Callable[[], datetime], scenarios: Callable[[], Sequence[tuple[str, str]]]) -> None:
         super().__init__()
         self.setObjectName("window")
         self.resize(_size_on(self.screen().availableGeometry().size()))

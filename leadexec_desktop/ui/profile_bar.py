@@ -1,6 +1,6 @@
 """The bar with the active profile, and whether it is live, in words and colour."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QPushButton, QWidget
@@ -15,7 +15,7 @@ class ProfileBar(QWidget):
     """Selects the active profile.
 
     Args:
-        scenarios: Value and label of what the built-in receiver may answer, from the first.
+        scenarios: Gives value and label of what the built-in receiver may answer, from the first.
     """
 
     chosen = Signal(str)
@@ -23,9 +23,10 @@ class ProfileBar(QWidget):
     credentials_asked = Signal()
     scenario_chosen = Signal(str)
 
-    def __init__(self, scenarios: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, scenarios: Callable[[], Sequence[tuple[str, str]]]) -> None:
         super().__init__()
         self._active = ""
+        self._scenarios = scenarios
         self._selector = QComboBox()
         self._selector.setEditable(True)
         self._selector.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -43,8 +44,6 @@ class ProfileBar(QWidget):
         name(self._answers, "sandbox.scenario", "Receiver answers:")
         self._answers.setMinimumContentsLength(12)
         self._answers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for value, label in scenarios:
-            self._answers.addItem(label, value)
         self._answers_label.setBuddy(self._answers)
         self._lay_out()
         self._search()
@@ -98,6 +97,9 @@ class ProfileBar(QWidget):
         self._badge.setText("SANDBOX" if is_sandbox else "LIVE")
         self._badge.setVisible(bool(active))
         wear(self._badge, "tone", Tone.BUSY if is_sandbox else Tone.BAD)
+        if is_sandbox and not self._answers.count():
+            for value, label in self._scenarios():
+                self._answers.addItem(label, value)
         self._answers_label.setVisible(is_sandbox)
         self._answers.setVisible(is_sandbox)
 

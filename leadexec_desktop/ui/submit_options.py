@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from leadexec_desktop.profiles.model import SourceProfile
-from leadexec_desktop.protocol.parameters import PACIFIC, Parameter, call_date_text
+from leadexec_desktop.protocol.parameters import Parameter, call_date_text, pacific
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, Operation, RedirectKind, ResponseFormat
 from leadexec_desktop.services.composing import (
     Chosen,
@@ -334,7 +334,7 @@ class SubmitOptions(QWidget):
         elif moment is None:
             self._here.setText(problem)
         else:
-            there, here = moment.astimezone(PACIFIC), moment.astimezone(self._now().tzinfo)
+            there, here = moment.astimezone(pacific()), moment.astimezone(self._now().tzinfo)
             self._here.setText(f"{there:%a} {there:%H:%M} in Pacific Time is {here:%a} {here:%H:%M} on your clock.")
         self._here.setVisible(bool(self._here.text()))
 

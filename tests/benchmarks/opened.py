@@ -13,8 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QWidget
 
-from leadexec_desktop.app import RESOURCES, SWITCH_S, BuiltInReceiver, local_now
-from leadexec_desktop.sandbox.scenarios import SCENARIOS
+from leadexec_desktop.app import RESOURCES, SWITCH_S, BuiltInReceiver, local_now, scenarios
 from leadexec_desktop.services.desk import Desk, set_up_desk
 from leadexec_desktop.services.profile_library import ProfileLibrary
 from leadexec_desktop.services.sending import Line
@@ -29,7 +28,7 @@ from leadexec_desktop.ui import theme as theming
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.conductor import Conductor
 from leadexec_desktop.ui.main_window import MainWindow
-from leadexec_desktop.ui.openers import Openers
+from leadexec_desktop.ui.openers import Openers, WorkOpeners
 from leadexec_desktop.ui.opening import Changed, WayIn
 from leadexec_desktop.ui.profile_flow import Wishes
 from leadexec_desktop.ui.theme import Colours, Theme
@@ -144,14 +143,12 @@ def opened(folder: Path, endpoint: str, line: Line | None = None, *, name: str =
     def apply(theme: Theme) -> Colours:
         return theming.apply(application, theme, sheet, RESOURCES / "icons")
 
-    window = MainWindow(local_now, [(scenario.value, spec.label) for scenario, spec in SCENARIOS.items()])
+    window = MainWindow(local_now, scenarios)
     background = Background()
     openers = Openers(
         library=lambda: ProfileLibrary(ProfileFiles(kept.profiles)),
-        desk=open_desk,
-        move_aside=tuple,
         rehearsal=BuiltInReceiver,
-        warm_up=transport.warm_up,
+        work=lambda: WorkOpeners(desk=open_desk, move_aside=tuple, warm_up=transport.warm_up),
         log_folder=None,
     )
     settings = Settings(kept.settings)

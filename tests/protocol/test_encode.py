@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from leadexec_desktop.protocol.encode import CannotEncodeError, encode
 from leadexec_desktop.protocol.operations import OPERATIONS, path_of, why_no_async, why_no_encoding, why_not
 from leadexec_desktop.protocol.parameters import (
-    PACIFIC,
     PLACES,
     RESERVED_NAMES,
     Parameter,
     call_date_text,
     is_xml_name,
+    pacific,
     why_no_parameter,
 )
 from leadexec_desktop.protocol.request_record import from_record, to_record
@@ -39,7 +39,7 @@ from leadexec_desktop.protocol.values import (
 
 IDS = SourceIds(18, 1, 23)
 AWKWARD = Lead((("FirstName", "José & Núñez"), ("Comments", "a=b<c>\"d\"'e'%+ f\r\ng\n\th"), ("Zip", "00501")))
-CALL = CallData("8005551212", 95, "Answered", datetime(2020, 11, 13, 12, 15, tzinfo=PACIFIC))
+CALL = CallData("8005551212", 95, "Answered", datetime(2020, 11, 13, 12, 15, tzinfo=pacific()))
 
 SHAPES = [
     RequestShape(operation, encoding, response, is_async, redirect)
@@ -230,7 +230,7 @@ def test_xml_names(name: str) -> None:
 
 @pytest.mark.parametrize("hour, text", [(0, "12:05 AM"), (1, "01:05 AM"), (12, "12:05 PM"), (23, "11:05 PM")])
 def test_call_dates(hour: int, text: str) -> None:
-    assert call_date_text(datetime(2026, 1, 2, hour, 5, tzinfo=PACIFIC)) == f"01/02/2026 {text}"
+    assert call_date_text(datetime(2026, 1, 2, hour, 5, tzinfo=pacific())) == f"01/02/2026 {text}"
 
 
 def test_call_dates_are_in_pacific_time_whatever_the_desks_clock() -> None:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from leadexec_desktop.profiles.model import Auth, Campaign, FieldKind, FieldSpec, SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, Destination
-from leadexec_desktop.protocol.parameters import PACIFIC
+from leadexec_desktop.protocol.parameters import pacific
 from leadexec_desktop.protocol.values import (
     CallData,
     Encoding,
@@ -49,7 +49,7 @@ ACCEPTED = answer(
     ' "ResponseDetails": "Lead was accepted", "LeadIdentifier": 4711, "Price": 12.50}'
 )
 
-_CALL = CallData("8005551212", 95, "Sold", datetime(2020, 11, 13, 12, 15, tzinfo=PACIFIC))
+_CALL = CallData("8005551212", 95, "Sold", datetime(2020, 11, 13, 12, 15, tzinfo=pacific()))
 
 
 def request(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from leadexec_desktop.protocol.encode import encode
-from leadexec_desktop.protocol.parameters import PACIFIC, Parameter
+from leadexec_desktop.protocol.parameters import Parameter, pacific
 from leadexec_desktop.protocol.values import Encoding, Operation
 from leadexec_desktop.services.composing import Chosen, call_date_problem_or_moment, compose
 from leadexec_desktop.transport.cancel import CancelSwitch
@@ -74,4 +74,4 @@ def test_what_is_no_date(typed: str, words: str) -> None:
 
 
 def test_the_zone_is_the_pacific_one() -> None:
-    assert call_date_problem_or_moment("1/15/2026 2 pm")[1] == datetime(2026, 1, 15, 14, tzinfo=PACIFIC)
+    assert call_date_problem_or_moment("1/15/2026 2 pm")[1] == datetime(2026, 1, 15, 14, tzinfo=pacific())

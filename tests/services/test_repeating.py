@@ -11,7 +11,7 @@ import pytest
 from leadexec_desktop.profiles.model import FieldSpec, SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
 from leadexec_desktop.protocol.outcomes import OutcomeKind
-from leadexec_desktop.protocol.parameters import PACIFIC
+from leadexec_desktop.protocol.parameters import pacific
 from leadexec_desktop.protocol.values import (
     SUBMIT_MODES,
     AuthScheme,
@@ -171,7 +171,7 @@ def test_a_lead_that_comes_back_from_history_is_the_same(
 
 def test_the_doubled_hour_is_the_trap_that_it_is_taken_for() -> None:
     """A time of that hour equals none of another zone: so it must come back in the zone that it was written in."""
-    there = datetime(2026, 11, 1, 1, 30, tzinfo=PACIFIC)
+    there = datetime(2026, 11, 1, 1, 30, tzinfo=pacific())
     assert there != datetime.fromisoformat(there.isoformat())
 
 

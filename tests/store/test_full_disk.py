@@ -246,6 +246,7 @@ import logging, sys
 from pathlib import Path
 from leadexec_desktop.store.log_file import start_log
 log = start_log(Path(sys.argv[1]))
+log.write()
 say = logging.getLogger("test").info
 def wait_for(count):
     while log.lost_lines < count: pass

@@ -21,10 +21,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from leadexec_desktop.app import BuiltInReceiver, local_now
+from leadexec_desktop.app import BuiltInReceiver, local_now, scenarios
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery
-from leadexec_desktop.sandbox.scenarios import SCENARIOS
 from leadexec_desktop.sandbox.server import Sandbox
 from leadexec_desktop.services.desk import Desk, set_up_desk
 from leadexec_desktop.services.profile_library import ProfileLibrary
@@ -38,7 +37,7 @@ from leadexec_desktop.transport.transport import Transport
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.conductor import Conductor
 from leadexec_desktop.ui.main_window import MainWindow
-from leadexec_desktop.ui.openers import Openers
+from leadexec_desktop.ui.openers import Openers, WorkOpeners
 from leadexec_desktop.ui.opening import Changed, WayIn
 from leadexec_desktop.ui.profile_flow import Wishes
 from leadexec_desktop.ui.theme import Colours, Theme
@@ -107,17 +106,15 @@ class Program:
         self.settings = Settings(folder.settings if folder is not None else None)
         self.transport = Transport(user_agent="leadexec-desktop/test")
         self.background = WatchedBackground()
-        self.window = MainWindow(local_now, [(own.value, spec.label) for own, spec in SCENARIOS.items()])
+        self.window = MainWindow(local_now, scenarios)
         self.conductor = Conductor(
             self.window,
             self.background,
             self.settings,
             openers=Openers(
                 self._library,
-                self._open_desk(line),
-                self._move_aside,
                 BuiltInReceiver,
-                self.transport.warm_up,
+                lambda: WorkOpeners(self._open_desk(line), self._move_aside, self.transport.warm_up),
                 None if folder is None else folder.log,
             ),
             wishes=wishes,
