@@ -8,7 +8,7 @@ from threading import Lock
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryEvent, DeliveryState
 from leadexec_desktop.protocol.encode import CannotEncodeError
-from leadexec_desktop.protocol.outcomes import judge
+from leadexec_desktop.protocol.judging import judge
 from leadexec_desktop.protocol.wire import Answer, Exchange
 from leadexec_desktop.services.decisions import PERSON
 from leadexec_desktop.services.showing import shown

@@ -5,7 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
-from leadexec_desktop.protocol.outcomes import Outcome, OutcomeKind, judge, without_answer
+from leadexec_desktop.protocol.judging import judge, without_answer
+from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 from leadexec_desktop.protocol.wire import Exchange
 from leadexec_desktop.store.deliveries import Cursor, Deliveries, NoSuchDeliveryError, TimelineEntry
 

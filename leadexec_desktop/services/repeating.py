@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
-from leadexec_desktop.protocol.outcomes import OutcomeKind
+from leadexec_desktop.protocol.outcome import OutcomeKind
 from leadexec_desktop.protocol.values import Lead, RequestShape, SubmitRequest
 
 RECEIVER_HAS_IT = frozenset(

@@ -112,6 +112,7 @@ class Conductor(QObject):
     def _begin_work(self) -> None:
         from leadexec_desktop.ui.at_work import AtWork  # noqa: PLC0415 - not before the first paint
 
+        self._window.complete()
         self.work = AtWork(
             self._window,
             self._background,
@@ -140,7 +141,7 @@ class Conductor(QObject):
         self._put("theme", theme.value)
 
     def _show_theme(self, theme: Theme) -> None:
-        self._window.history.set_colours(self._apply_theme(theme))
+        self._window.set_colours(self._apply_theme(theme))
 
     def _close_asked(self, event: QCloseEvent) -> None:
         work = self.work

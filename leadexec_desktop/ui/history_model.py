@@ -14,6 +14,7 @@ from leadexec_desktop.protocol.operations import OPERATIONS
 from leadexec_desktop.ui.naming import plain_tip
 from leadexec_desktop.ui.tables import Column, money_text
 from leadexec_desktop.ui.theme import TONES, Colours
+from leadexec_desktop.ui.when import when_text
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -210,15 +211,6 @@ def _is_on_top(delivery: Delivery) -> bool:
 
 def _order(delivery: Delivery) -> tuple[bool, float, str]:
     return not _is_on_top(delivery), -delivery.created_at_utc.timestamp(), delivery.id
-
-
-_TODAY, _OLDER = "%H:%M:%S", "%b %d %H:%M"
-
-
-def when_text(at: datetime, now: datetime) -> str:
-    """A time on the agent's clock: today's without the day."""
-    local = at.astimezone(now.tzinfo)
-    return local.strftime(_TODAY if local.date() == now.date() else _OLDER)
 
 
 UNSETTLED_WORDS: Mapping[DeliveryState, str] = MappingProxyType(

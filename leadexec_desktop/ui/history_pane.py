@@ -31,6 +31,8 @@ class HistoryPane(QWidget):
     """The id of a delivery that was selected."""
     asked = Signal(RowAction, str)
     """Something is to be done with a delivery: what, and its id. `ended` says when it was."""
+    copied = Signal(str)
+    """Something was copied out of the detail: what, for the status line."""
 
     def __init__(self, now: Callable[[], datetime], open_url: Callable[[str], None]) -> None:
         super().__init__()
@@ -40,6 +42,7 @@ class HistoryPane(QWidget):
         for column, width in enumerate((72, 98, 88, 84, 52, 80)):
             self._table.setColumnWidth(column, width)
         self.detail = HistoryDetail(open_url)
+        self.detail.card.copied.connect(self.copied)
         self._unsettled = plain_text()
         self._unsettled.setObjectName("history.unsettled")
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

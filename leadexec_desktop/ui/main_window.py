@@ -5,27 +5,23 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
-    QFileDialog,
     QMainWindow,
-    QMessageBox,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from leadexec_desktop import __version__
-from leadexec_desktop.ui.actions import ActionSearch, ActionSpec, ShortcutList, make_actions
+from leadexec_desktop.ui.actions import ActionSpec, fill_menus, make_menus
 from leadexec_desktop.ui.coming_tab import ComingTab
-from leadexec_desktop.ui.history_pane import HistoryPane
 from leadexec_desktop.ui.naming import name, plain_text
 from leadexec_desktop.ui.notice import Notice
-from leadexec_desktop.ui.outcome_card import open_after_asking
 from leadexec_desktop.ui.profile_bar import ProfileBar
 from leadexec_desktop.ui.submit_tab import SubmitTab
-from leadexec_desktop.ui.theme import Theme
+from leadexec_desktop.ui.theme import Colours, Theme
 
 _TITLE = "LeadExec Desktop"
 _COMING = (
@@ -34,6 +30,7 @@ _COMING = (
     ("update", "&Update", "Update comes with a later version."),
     ("status", "St&atus", "Status comes with a later version."),
 )
+_MENUS = ("&File", "&Lead", "&View", "&Help")
 _SHORTLY_MS = 5000
 _SIZE = QSize(1280, 720)
 _FRAME_HEIGHT = 36
@@ -65,7 +62,8 @@ class MainWindow(QMainWindow):
         self.bar = ProfileBar(scenarios)
         self.notice = Notice()
         self.submit = SubmitTab(now, self._open_url)
-        self.history = HistoryPane(now, self._open_url)
+        self._now = now
+        self._colours: Colours | None = None
         self.tabs = QTabWidget()
         name(self.tabs, "tabs", "Operations")
         self.tabs.setDocumentMode(True)
@@ -74,25 +72,42 @@ class MainWindow(QMainWindow):
             self.tabs.addTab(ComingTab(object_name, sentence), label)
         self._dock = QDockWidget("History")
         self._dock.setObjectName("history.dock")
-        self._dock.setWidget(self.history)
+        self._dock.setWidget(QWidget())
         self._dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
         )
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self.resizeDocks([self._dock], [495], Qt.Orientation.Horizontal)
         self._lay_out()
-        self.actions_by_name = make_actions(self, self.menuBar(), self._actions())
-        # Only while there is something to cancel: else Escape would be kept from the lists that it folds up.
-        self.actions_by_name["action.cancel"].setEnabled(False)
-        self.submit.sending.connect(self.actions_by_name["action.cancel"].setEnabled)
+        self._menus = make_menus(self.menuBar(), _MENUS)
+        self.actions_by_name: dict[str, QAction] = {}
         self.submit.ended_elsewhere.connect(self.notice.say)
         self.submit.card.copied.connect(self._say_copied)
-        self.history.detail.card.copied.connect(self._say_copied)
         self._lasting = plain_text(wrap=False)
         self._lasting.setObjectName("window.lasting")
         self.statusBar().addPermanentWidget(self._lasting)
         self.statusBar().setSizeGripEnabled(False)
         self.show_title("")
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether `complete` has made what only then is there: `history`, and the actions."""
+        return bool(self.actions_by_name)
+
+    def complete(self) -> None:
+        """Makes what only the first key after the first paint may need: actions, and the parts that show an answer."""
+        self.actions_by_name = fill_menus(self, self._menus, self._actions())
+        # Only while there is something to cancel: else Escape would be kept from the lists that it folds up.
+        self.actions_by_name["action.cancel"].setEnabled(self.submit.is_sending)
+        self.submit.sending.connect(self.actions_by_name["action.cancel"].setEnabled)
+        self.submit.card.complete()
+        from leadexec_desktop.ui.history_pane import HistoryPane  # noqa: PLC0415 - after the first paint
+
+        self.history: HistoryPane = HistoryPane(self._now, self._open_url)
+        self.history.copied.connect(self._say_copied)
+        self._dock.setWidget(self.history)
+        if self._colours is not None:
+            self.history.set_colours(self._colours)
 
     def _lay_out(self) -> None:
         centre = QWidget()
@@ -136,6 +151,12 @@ class MainWindow(QMainWindow):
             ActionSpec("&Help", "A&bout", "action.about", (), self._show_about),
         )
 
+    def set_colours(self, colours: Colours) -> None:
+        """Takes the colours of the theme."""
+        self._colours = colours
+        if self.is_complete:
+            self.history.set_colours(colours)
+
     def show_title(self, profile_name: str) -> None:
         """Names the active profile in the title."""
         self.setWindowTitle(f"{profile_name} \u2013 {_TITLE}" if profile_name else _TITLE)
@@ -174,6 +195,8 @@ class MainWindow(QMainWindow):
             self.restoreState(QByteArray.fromBase64(parts[1].encode()))
 
     def _open_url(self, url: str) -> None:
+        from leadexec_desktop.ui.web_address import open_after_asking  # noqa: PLC0415 - for an address only
+
         open_after_asking(self, url)
 
     def _say_copied(self, text: str) -> None:
@@ -184,6 +207,8 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(text, _SHORTLY_MS)
 
     def _choose_profile_files(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - for whoever asks only
+
         dialog = QFileDialog(self, "Import profiles", "", "Profiles (*.leadprofile *.json);;All files (*)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: self.import_asked.emit([Path(own) for own in names]))
@@ -215,12 +240,18 @@ class MainWindow(QMainWindow):
         return lambda: self.theme_chosen.emit(theme)
 
     def _search_actions(self) -> None:
+        from leadexec_desktop.ui.action_dialogs import ActionSearch  # noqa: PLC0415 - for whoever asks only
+
         ActionSearch(self, self.actions_by_name).open()
 
     def _show_shortcuts(self) -> None:
+        from leadexec_desktop.ui.action_dialogs import ShortcutList  # noqa: PLC0415 - for whoever asks only
+
         ShortcutList(self, self.actions_by_name, _MORE_KEYS).open()
 
     def _show_about(self) -> None:
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - for whoever asks only
+
         box = QMessageBox(QMessageBox.Icon.NoIcon, "About", "", parent=self)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.finished.connect(box.deleteLater)

@@ -1,32 +1,17 @@
 """The outcome of a send, where the eye already is: the word first, then what to do; numbers to dial before all else."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QMessageBox,
-    QPushButton,
-    QScrollArea,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout
 
-from leadexec_desktop.protocol.answers import ClientInfo
-from leadexec_desktop.protocol.outcomes import Outcome
-from leadexec_desktop.ui.naming import name, plain_text, wear, without_mnemonic
-from leadexec_desktop.ui.tables import CLIENT_COLUMNS, SEND_COLUMNS, RowsModel, money_text, table_view
+from leadexec_desktop.ui.naming import plain_text, wear
 from leadexec_desktop.ui.theme import TONES, Tone
 
-_MOST_LARGE_NUMBERS = 3
-"""More transfer numbers than these stand in the table only."""
-_TABLE_ROWS = 4
+if TYPE_CHECKING:
+    from leadexec_desktop.protocol.outcome import Outcome
+    from leadexec_desktop.ui.outcome_details import OutcomeDetails
 
 
 class OutcomeCard(QScrollArea):
@@ -44,8 +29,10 @@ class OutcomeCard(QScrollArea):
     def __init__(self, tab: str, open_url: Callable[[str], None], tables: str | None = None) -> None:
         super().__init__()
         self._open_url = open_url
+        self._tab = tab
+        self._tables = tables or tab
         self._outcome: Outcome | None = None
-        self._number = 0
+        self._details: OutcomeDetails | None = None
         self.setWidgetResizable(True)
         self._kind = plain_text(wrap=False)
         self._kind.setProperty("role", "word")
@@ -56,52 +43,39 @@ class OutcomeCard(QScrollArea):
         self._seconds = plain_text(wrap=False)
         self._seconds.setProperty("role", "faint")
         self._seconds.setObjectName(f"{tab}.outcome.seconds")
-        self._facts = _Facts(tab)
-        self._copy_lead_id = _button("Copy", f"{tab}.outcome.lead_id.copy", "Copy lead ID", self._copy_id)
-        self._open_redirect = _button("Open…", f"{tab}.outcome.redirect_url.open", "Open redirect URL", self._open)
-        self._facts.beside("lead_id", self._copy_lead_id)
-        self._facts.beside("redirect_url", self._open_redirect)
-        self._numbers = QVBoxLayout()
-        self._numbers.setSpacing(4)
-        self._number_rows: list[QWidget] = []
-        self._sends = RowsModel(SEND_COLUMNS, self)
-        self._client_infos = RowsModel(CLIENT_COLUMNS, self)
-        self._sends_view = table_view(self._sends, f"{tables or tab}.sends", "Sends")
-        self._infos_view = table_view(self._client_infos, f"{tables or tab}.client_infos", "Transfer to")
-        self._note = plain_text(selectable=True)
-        self._note.setProperty("role", "hint")
-        self._note.setObjectName(f"{tab}.outcome.note")
-        self._tab = tab
-        self._lay_out()
+        self._column = self._lay_out()
         self.show_nothing()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QVBoxLayout:
         card = QFrame()
         card.setProperty("role", "card")
-        layout = QVBoxLayout(card)
-        layout.setContentsMargins(12, 10, 12, 10)
-        layout.setSpacing(6)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(6)
         top = QHBoxLayout()
         top.addWidget(self._kind)
         top.addStretch(1)
         top.addWidget(self._seconds)
-        layout.addLayout(top)
-        layout.addLayout(self._numbers)
-        layout.addWidget(self._sentence)
-        layout.addWidget(self._facts)
-        layout.addWidget(self._infos_view)
-        layout.addWidget(self._sends_view)
-        layout.addWidget(self._note)
-        layout.addStretch(1)
+        column.addLayout(top)
+        column.addWidget(self._sentence)
+        column.addStretch(1)
         self.setWidget(card)
+        return column
+
+    def complete(self) -> "OutcomeDetails":
+        """Makes what the first outcome will need; a start has none to show, and does without."""
+        if self._details is None:
+            from leadexec_desktop.ui.outcome_details import OutcomeDetails  # noqa: PLC0415 - after the first paint
+
+            self._details = details = OutcomeDetails(self._tab, self._open_url, self._tables)
+            details.copied.connect(self.copied)
+            self._column.insertWidget(1, details.numbers)
+            self._column.insertWidget(3, details)
+        return self._details
 
     def show_nothing(self) -> None:
         """Shows that nothing was sent yet."""
-        self._outcome = None
-        self._word("", Tone.CALM)
-        self._sentence.setText("Fill in the form and press Send. What the receiver decides appears here.")
-        self._seconds.clear()
-        self._show_parts(None)
+        self._show("", Tone.CALM, "Fill in the form and press Send. What the receiver decides appears here.")
 
     def show_sending(self, seconds: int) -> None:
         """Shows that the answer is awaited.
@@ -109,21 +83,14 @@ class OutcomeCard(QScrollArea):
         Args:
             seconds: How long it has been.
         """
-        self._outcome = None
-        self._word("sending", Tone.BUSY)
-        self._sentence.setText("The lead is on its way; the receiver has not answered yet.")
-        self._seconds.setText(f"{seconds} s")
-        self._show_parts(None)
+        sentence = "The lead is on its way; the receiver has not answered yet."
+        self._show("sending", Tone.BUSY, sentence, f"{seconds} s")
 
     def show_problem(self, sentence: str) -> None:
         """Shows why nothing could be done, where there is no delivery that could stand for it."""
-        self._outcome = None
-        self._word("", Tone.CALM)
-        self._sentence.setText(sentence)
-        self._seconds.clear()
-        self._show_parts(None)
+        self._show("", Tone.CALM, sentence)
 
-    def show_outcome(self, outcome: Outcome, elapsed_s: float | None = None, lead_in: str = "") -> None:
+    def show_outcome(self, outcome: "Outcome", elapsed_s: float | None = None, lead_in: str = "") -> None:
         """Shows an outcome.
 
         Args:
@@ -131,15 +98,11 @@ class OutcomeCard(QScrollArea):
             elapsed_s: How long it took.
             lead_in: What stands before its sentence.
         """
-        self._outcome = outcome
-        self._number = 0
-        self._word(outcome.kind, TONES[outcome.kind])
-        self._sentence.setText(f"{lead_in} {outcome.sentence}".strip())
-        self._seconds.setText("" if elapsed_s is None else f"{elapsed_s:.1f} s")
-        self._show_parts(outcome)
+        seconds = "" if elapsed_s is None else f"{elapsed_s:.1f} s"
+        self._show(outcome.kind, TONES[outcome.kind], f"{lead_in} {outcome.sentence}".strip(), seconds, outcome)
 
     @property
-    def outcome(self) -> Outcome | None:
+    def outcome(self) -> "Outcome | None":
         """What is shown; None before the first send and while one runs."""
         return self._outcome
 
@@ -149,183 +112,16 @@ class OutcomeCard(QScrollArea):
         Returns:
             Whether there was one.
         """
-        infos = [info for info in (self._outcome.client_infos if self._outcome else ()) if info.agent_phone]
-        if not infos:
-            return False
-        self._copy(infos[self._number % len(infos)].agent_phone)
-        self._number += 1
-        return True
+        return self._details is not None and self._details.copy_next_number()
 
-    def _word(self, word: str, tone: Tone) -> None:
+    def _show(self, word: str, tone: Tone, sentence: str, seconds: str = "", outcome: "Outcome | None" = None) -> None:
+        self._outcome = outcome
         wear(self._kind, "tone", tone)
         self._kind.setText(word)
         self._kind.setVisible(bool(word))
-
-    def _show_parts(self, outcome: Outcome | None) -> None:
-        self._facts.show_outcome(outcome)
-        self._copy_lead_id.setVisible(outcome is not None and bool(outcome.lead_id))
-        self._open_redirect.setVisible(outcome is not None and web_address(outcome.redirect_url) is not None)
-        self._show_numbers(outcome.client_infos if outcome else ())
-        self._sends.show(outcome.sends if outcome else ())
-        self._client_infos.show(outcome.client_infos if outcome else ())
-        _fit(self._sends_view)
-        _fit(self._infos_view)
-        self._note.setText(_note(outcome) if outcome else "")
-        self._note.setVisible(bool(self._note.text()))
-
-    def _show_numbers(self, infos: tuple[ClientInfo, ...]) -> None:
-        for row in self._number_rows:
-            self._numbers.removeWidget(row)
-            row.deleteLater()
-        dialable = [info for info in infos if info.agent_phone][:_MOST_LARGE_NUMBERS]
-        self._number_rows = [self._number_row(index, info) for index, info in enumerate(dialable)]
-        for row in self._number_rows:
-            self._numbers.addWidget(row)
-
-    def _number_row(self, index: int, info: ClientInfo) -> QWidget:
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        number = plain_text(grouped(info.agent_phone), wrap=False, selectable=True)
-        number.setProperty("role", "number")
-        number.setObjectName(f"{self._tab}.transfer.{index}")
-        layout.addWidget(number)
-        layout.addWidget(plain_text(" · ".join(part for part in (info.agent_name, info.client_name) if part)), 1)
-        copy = _button(
-            "Copy" if index else "Copy (F8)",
-            f"{self._tab}.transfer.{index}.copy",
-            f"Copy {without_mnemonic(info.agent_phone)}",
-            lambda: self._copy(info.agent_phone),
-        )
-        layout.addWidget(copy)
-        return row
-
-    def _copy_id(self) -> None:
-        if self._outcome is not None:
-            self._copy(self._outcome.lead_id)
-
-    def _copy(self, text: str) -> None:
-        QApplication.clipboard().setText(text)
-        self.copied.emit(text)
-
-    def _open(self) -> None:
-        if self._outcome is not None:
-            self._open_url(self._outcome.redirect_url)
-
-
-class _Facts(QWidget):
-    """The facts of an outcome, each with its caption; those it does not have are left out."""
-
-    def __init__(self, tab: str) -> None:
-        super().__init__()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(10)
-        self._grid.setVerticalSpacing(2)
-        self._grid.setColumnStretch(1, 1)
-        self._rows: dict[str, tuple[QLabel, QLabel]] = {}
-        for row, (key, caption) in enumerate(_FACTS):
-            label = plain_text(caption, wrap=False)
-            label.setProperty("role", "faint")
-            value = plain_text(selectable=True)
-            value.setObjectName(f"{tab}.outcome.{key}")
-            if key == "price":
-                value.setProperty("role", "big")
-            self._grid.addWidget(label, row, 0)
-            self._grid.addWidget(value, row, 1)
-            self._rows[key] = (label, value)
-
-    def beside(self, key: str, widget: QWidget) -> None:
-        """Puts a widget beside a fact."""
-        self._grid.addWidget(widget, [own for own, _ in _FACTS].index(key), 2)
-
-    def show_outcome(self, outcome: Outcome | None) -> None:
-        """Shows what an outcome has."""
-        texts = {key: "" for key, _ in _FACTS}
+        self._sentence.setText(sentence)
+        self._seconds.setText(seconds)
         if outcome is not None:
-            texts = {
-                "reason": outcome.reason,
-                "lead_id": outcome.lead_id,
-                "price": money_text(outcome.price),
-                "redirect_url": outcome.redirect_url,
-                "post_id": outcome.post_id,
-                "status_url": outcome.status_url,
-            }
-        for key, (caption, value) in self._rows.items():
-            value.setText(texts[key])
-            caption.setVisible(bool(texts[key]))
-            value.setVisible(bool(texts[key]))
-
-
-_FACTS = (
-    ("reason", "Reason"),
-    ("lead_id", "Lead ID"),
-    ("price", "Price"),
-    ("redirect_url", "Redirect to"),
-    ("post_id", "Post ID"),
-    ("status_url", "Status URL"),
-)
-
-
-def _fit(view: QTableView) -> None:
-    """Makes a table as high as its rows, up to a few; none at all without rows."""
-    rows = view.model().rowCount()
-    view.setVisible(bool(rows))
-    if not rows:
-        return
-    frame = view.horizontalHeader().sizeHint().height() + 20
-    view.setFixedHeight(frame + min(rows, _TABLE_ROWS) * view.verticalHeader().defaultSectionSize())
-
-
-def _button(label: str, object_name: str, accessible: str, act: Callable[[], None]) -> QPushButton:
-    button = QPushButton(label)
-    name(button, object_name, accessible)
-    button.clicked.connect(act)
-    return button
-
-
-def _note(outcome: Outcome) -> str:
-    parts = [f"Repaired: {outcome.repaired}"] if outcome.repaired else []
-    if outcome.unplaced:
-        told = "; ".join(f"{part.path}: {part.text}" for part in outcome.unplaced[:5])
-        parts.append(f"Also in the answer: {told}")
-    return "\n".join(parts)
-
-
-def grouped(phone: str) -> str:
-    """A number as it is read out: 702-555-1212; one that is not of ten digits as it came."""
-    digits = phone.strip()
-    if len(digits) == 10 and digits.isascii() and digits.isdecimal():  # noqa: PLR2004 - a North American number
-        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
-    return phone
-
-
-def web_address(url: str) -> QUrl | None:
-    """An address from outside as one that may be opened: http or https, with a host, and nothing wrong in it.
-
-    None for every other. One that browsers would have to mend first is refused: they might mend its host.
-    """
-    parsed = QUrl(url, QUrl.ParsingMode.StrictMode)
-    is_web = parsed.isValid() and parsed.scheme() in {"http", "https"} and bool(parsed.host())
-    return parsed if is_web else None
-
-
-def open_after_asking(parent: QWidget, url: str) -> None:
-    """Opens an address from outside in the browser, after its host was shown and a person agreed."""
-    parsed = web_address(url)
-    if parsed is None:
-        return
-    box = QMessageBox(QMessageBox.Icon.Question, "Open address", "", parent=parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"Open this address of {parsed.host()} in the browser?")
-    box.setInformativeText(url)
-    box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
-    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-    box.finished.connect(lambda pressed: _open_if(pressed, parsed))
-    box.finished.connect(box.deleteLater)
-    box.open()
-
-
-def _open_if(pressed: int, url: QUrl) -> None:
-    if pressed == QMessageBox.StandardButton.Open:
-        QDesktopServices.openUrl(url)
+            self.complete().show_outcome(outcome)
+        elif self._details is not None:
+            self._details.show_outcome(None)

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
-from leadexec_desktop.protocol.outcomes import Outcome
+from leadexec_desktop.protocol.outcome import Outcome
 from leadexec_desktop.services.composing import Composed
 from leadexec_desktop.services.repeating import Press, PressedSend, is_untouched, press_send
-from leadexec_desktop.ui.history_model import when_text
+from leadexec_desktop.ui.when import when_text
 
 
 class SentLeads:

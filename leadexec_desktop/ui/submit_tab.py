@@ -4,19 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from leadexec_desktop.profiles.model import SourceProfile
-from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
-from leadexec_desktop.protocol.encode import CannotEncodeError
-from leadexec_desktop.protocol.field_hints import fields_named
-from leadexec_desktop.protocol.outcomes import Outcome, OutcomeKind
+from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
+from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
+from leadexec_desktop.protocol.values import SubmitRequest
 from leadexec_desktop.services.composing import Composed, compose, what_is_missing, what_will_happen
 from leadexec_desktop.services.repeating import Press, PressedSend
-from leadexec_desktop.services.showing import shown
-from leadexec_desktop.services.submit_draft import SubmitDraft
 from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import explain
 from leadexec_desktop.ui.outcome_card import OutcomeCard
@@ -24,6 +22,9 @@ from leadexec_desktop.ui.sent_leads import SentLeads
 from leadexec_desktop.ui.submit_options import SubmitOptions
 from leadexec_desktop.ui.submit_parts import SEND_TIP, SubmitParts
 from leadexec_desktop.ui.typed_leads import TypedLeads
+
+if TYPE_CHECKING:
+    from leadexec_desktop.services.submit_draft import SubmitDraft
 
 _NOT_BEGUN = "Nothing has left yet: the keyring is asked for the password or token, or the disk for room."
 
@@ -130,14 +131,14 @@ class SubmitTab(QWidget):
         return self._leads.without_place(self._profile.id, [field.name for field in self._profile.fields])
 
     @property
-    def draft(self) -> SubmitDraft | None:
+    def draft(self) -> "SubmitDraft | None":
         """What stands here, for keeping; None before the first profile."""
         self._remember()
         if self._profile is None:
             return None
         return self._leads.draft(self._profile.id, self.options.wanted, self._sent)
 
-    def restore(self, draft: SubmitDraft) -> None:
+    def restore(self, draft: "SubmitDraft") -> None:
         """Gives back what a draft kept; the profile it was typed under is shown by `show_profile`."""
         for profile_id in draft.typed:
             self._sent.forget(profile_id)
@@ -185,10 +186,8 @@ class SubmitTab(QWidget):
         if composed.request is None:
             self._preview.setPlainText(what_is_missing(composed, self.form.labels()))
             return
-        try:
-            text = shown(composed.request, composed.destination).text
-        except CannotEncodeError as error:
-            text = f"Cannot be sent: {error}"
+        text, why_not, _ = _shown(composed.request, composed.destination)
+        text = f"Cannot be sent: {why_not}" if why_not else text
         if self._preview.toPlainText() != text:
             self._preview.setPlainText(text)
 
@@ -232,11 +231,10 @@ class SubmitTab(QWidget):
         if composed.request is None:
             self._say_what_is_wrong(composed)
             return
-        try:
-            shown(composed.request, composed.destination)
-        except CannotEncodeError as error:
-            self.form.focus_on(error.field)
-            self.card.show_problem(f"Nothing was sent. {error}")
+        _, why_not, field = _shown(composed.request, composed.destination)
+        if why_not:
+            self.form.focus_on(field)
+            self.card.show_problem(f"Nothing was sent. {why_not}")
             return
         if self._profile is None:
             return
@@ -304,6 +302,8 @@ class SubmitTab(QWidget):
             return
         self.card.show_outcome(outcome, delivery.elapsed_s)
         if outcome.kind is OutcomeKind.REJECTED:
+            from leadexec_desktop.protocol.field_hints import fields_named  # noqa: PLC0415 - for a rejection only
+
             named = fields_named(outcome.reason, self.form.labels())
             self.form.point_at(named, f"The receiver says: {outcome.reason}")
             if named:
@@ -385,3 +385,14 @@ class SubmitTab(QWidget):
         widgets = [*self.form.input_widgets(), self._send]
         for before, after in pairwise(widgets):
             QWidget.setTabOrder(before, after)
+
+
+def _shown(request: SubmitRequest, destination: Destination) -> tuple[str, str, str]:
+    """The bytes that Send would send, as text; or why it cannot, and the field at fault."""
+    from leadexec_desktop.protocol.encode import CannotEncodeError  # noqa: PLC0415 - an empty form has no bytes
+    from leadexec_desktop.services.showing import shown  # noqa: PLC0415 - the same
+
+    try:
+        return shown(request, destination).text, "", ""
+    except CannotEncodeError as error:
+        return "", str(error), error.field

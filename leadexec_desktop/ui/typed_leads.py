@@ -1,10 +1,13 @@
 """What was typed and chosen under each profile: given back when somebody returns to it, and kept as the draft."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from leadexec_desktop.services.composing import Chosen
-from leadexec_desktop.services.submit_draft import SubmitDraft
 from leadexec_desktop.ui.sent_leads import SentLeads
+
+if TYPE_CHECKING:
+    from leadexec_desktop.services.submit_draft import SubmitDraft
 
 
 class TypedLeads:
@@ -35,12 +38,14 @@ class TypedLeads:
         """The wire names under which something was typed, and which are none of those."""
         return tuple(name for name, text in self.typed(profile_id).items() if text and name not in names)
 
-    def draft(self, profile_id: str, chosen: Chosen, sent: SentLeads) -> SubmitDraft:
+    def draft(self, profile_id: str, chosen: Chosen, sent: SentLeads) -> "SubmitDraft":
         """All of it as a draft, with that profile's form in the window."""
+        from leadexec_desktop.services.submit_draft import SubmitDraft  # noqa: PLC0415 - not before the first paint
+
         elsewhere = {own: options for own, options in self._chosen.items() if own != profile_id}
         return SubmitDraft(profile_id, chosen, dict(self._typed), sent.delivery_ids, elsewhere, sent.sent_as)
 
-    def restore(self, draft: SubmitDraft) -> None:
+    def restore(self, draft: "SubmitDraft") -> None:
         """Takes what a draft kept."""
         self._typed.update(draft.typed)
         self._chosen |= {**draft.chosen_elsewhere, draft.profile_id: draft.chosen}

@@ -9,7 +9,7 @@ from statistics import linear_regression
 from time import process_time
 
 from leadexec_desktop.profiles.file import ProfileFileError, read_profiles
-from leadexec_desktop.protocol.outcomes import judge
+from leadexec_desktop.protocol.judging import judge
 
 from .hostile import Family
 from .inputs import Input

@@ -14,8 +14,9 @@ from leadexec_desktop.profiles.file import ProfileFileError, read_profiles, writ
 from leadexec_desktop.protocol.answer_tree import UndecodableError, tree_of
 from leadexec_desktop.protocol.body_text import text_of
 from leadexec_desktop.protocol.decode import decode
+from leadexec_desktop.protocol.judging import judge
 from leadexec_desktop.protocol.operations import why_not
-from leadexec_desktop.protocol.outcomes import Outcome, judge
+from leadexec_desktop.protocol.outcome import Outcome
 from leadexec_desktop.protocol.repair import without_doubled_quotes
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, RedirectKind, RequestShape
 from leadexec_desktop.protocol.wire import Answer

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leadexec_desktop.protocol.delivery import DeliveryState
-from leadexec_desktop.protocol.outcomes import OutcomeKind
+from leadexec_desktop.protocol.outcome import OutcomeKind
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Operation
 from leadexec_desktop.protocol.wire import Answer
 

@@ -10,7 +10,7 @@ import pytest
 
 from leadexec_desktop.profiles.model import FieldSpec, SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
-from leadexec_desktop.protocol.outcomes import OutcomeKind
+from leadexec_desktop.protocol.outcome import OutcomeKind
 from leadexec_desktop.protocol.parameters import pacific
 from leadexec_desktop.protocol.values import (
     SUBMIT_MODES,

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
-from leadexec_desktop.protocol.outcomes import OutcomeKind
+from leadexec_desktop.protocol.outcome import OutcomeKind
 from leadexec_desktop.protocol.values import Lead, Operation, RequestShape, SourceIds, SubmitRequest
 from leadexec_desktop.store.deliveries import Cursor
 from leadexec_desktop.store.opening import open_ephemeral

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from leadexec_desktop.sandbox.scenarios import Scenario
 from leadexec_desktop.sandbox.server import Sandbox
-from leadexec_desktop.ui.actions import ActionSearch, ShortcutList
+from leadexec_desktop.ui.action_dialogs import ActionSearch, ShortcutList
 from leadexec_desktop.ui.main_window import MainWindow
 
 from .program import CTRL, MakeProfile, Program, StartProgram, child

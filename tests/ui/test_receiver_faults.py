@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QTableView, QTabWidget
 
-from leadexec_desktop.protocol.outcomes import OutcomeKind
+from leadexec_desktop.protocol.outcome import OutcomeKind
 from leadexec_desktop.sandbox.scenarios import SCENARIOS, Scenario
 from leadexec_desktop.sandbox.server import Sandbox
 

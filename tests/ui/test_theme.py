@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from leadexec_desktop.app import RESOURCES
-from leadexec_desktop.protocol.outcomes import OutcomeKind
+from leadexec_desktop.protocol.outcome import OutcomeKind
 from leadexec_desktop.ui import theme as theming
 from leadexec_desktop.ui.theme import DARK, LIGHT, TONES, Colours, Theme, Tone
 

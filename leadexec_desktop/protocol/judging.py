@@ -1,82 +1,23 @@
-"""What the receiver decided, in the words of history and in a sentence that says cause and next step."""
+"""What an answer means: the receiver's decision in a word, and in a sentence that says cause and next step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import urljoin, urlsplit
 
 from leadexec_desktop.protocol.answer_tree import UndecodableError
 from leadexec_desktop.protocol.answers import (
     RESPONSE_TYPES,
-    ClientInfo,
     Decoded,
     LeadQueueResponse,
     PostResponse,
     ResponseType,
-    SendInfo,
-    Unplaced,
 )
 from leadexec_desktop.protocol.decode import decode
 from leadexec_desktop.protocol.delivery import DeliveryState
 from leadexec_desktop.protocol.faults import REFUSALS, why_refused, why_unreadable
+from leadexec_desktop.protocol.outcome import LATER_ONLY_THERE, Outcome, OutcomeKind
 from leadexec_desktop.protocol.values import Operation, RedirectKind, RequestShape
 from leadexec_desktop.protocol.wire import Answer
-
-
-class OutcomeKind(StrEnum):
-    """The words of an outcome of the submit modes, in history and on the card.
-
-    Those of a DeliveryState are the same words; the others say what an answer means.
-    """
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    UNKNOWN = "unknown"
-    NOT_SENT = "not sent"
-    ARRIVED = "arrived"
-    CANCELLED = "cancelled"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    QUEUED = "queued"
-    REDIRECTED = "redirected"
-    REFUSED = "refused"
-    UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a delivery stands, or what its answer means.
-
-    Attributes:
-        kind: The word.
-        sentence: What happened and what to do next, for a person.
-        reason: ResponseType and details as the receiver gave them, or what went wrong.
-        lead_id: The receiver's identifier of the lead; empty if it gave none.
-        post_id: The receiver's identifier of the transaction; empty if it gave none.
-        price: What it says it pays; None if it does not say.
-        redirect_url: Where the caller should be sent; empty if nowhere. From outside: not yet checked.
-        status_url: Where the lead can be followed; empty if it does not say. From outside: not yet checked.
-        sends: The buyers that it was sent to.
-        client_infos: The agents to transfer to.
-        repaired: What had to be repaired before the answer could be read; empty if nothing.
-        unplaced: Parts of the answer that have no documented place.
-    """
-
-    kind: OutcomeKind
-    sentence: str
-    reason: str = ""
-    lead_id: str = ""
-    post_id: str = ""
-    price: Decimal | None = None
-    redirect_url: str = ""
-    status_url: str = ""
-    sends: tuple[SendInfo, ...] = ()
-    client_infos: tuple[ClientInfo, ...] = ()
-    repaired: str = ""
-    unplaced: tuple[Unplaced, ...] = ()
-
 
 WITHOUT_ANSWER: Mapping[DeliveryState, str] = MappingProxyType(
     {
@@ -213,15 +154,6 @@ def _queued(shape: RequestShape, decoded: Decoded, response: LeadQueueResponse) 
         repaired=decoded.repaired,
         unplaced=decoded.unplaced,
     )
-
-
-LATER_ONLY_THERE: Mapping[Operation, str] = MappingProxyType(
-    {
-        Operation.RETURNSENDS: "The list of buyers goes to your return URL only.",
-        Operation.TRANSFER: "The numbers to transfer to go to your return URL only.",
-    }
-)
-"""What an asynchronous lead's follow-up never tells (queue status carries neither list)."""
 
 
 def _queued_sentence(shape: RequestShape) -> str:

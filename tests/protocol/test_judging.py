@@ -8,14 +8,8 @@ from leadexec_desktop.protocol.answers import ResponseType
 from leadexec_desktop.protocol.delivery import DeliveryState
 from leadexec_desktop.protocol.faults import REFUSALS
 from leadexec_desktop.protocol.field_hints import fields_named
-from leadexec_desktop.protocol.outcomes import (
-    REJECTIONS,
-    WITHOUT_ANSWER,
-    Outcome,
-    OutcomeKind,
-    judge,
-    without_answer,
-)
+from leadexec_desktop.protocol.judging import REJECTIONS, WITHOUT_ANSWER, judge, without_answer
+from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 from leadexec_desktop.protocol.values import Operation, RedirectKind, RequestShape
 from leadexec_desktop.protocol.wire import Answer
 

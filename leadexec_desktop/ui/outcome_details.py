@@ -1,0 +1,226 @@
+"""All of an outcome but its word and its sentence: numbers to dial, facts, tables. Made after the first paint."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from leadexec_desktop.protocol.answers import ClientInfo
+from leadexec_desktop.protocol.outcome import Outcome
+from leadexec_desktop.ui.naming import name, plain_text, without_mnemonic
+from leadexec_desktop.ui.tables import CLIENT_COLUMNS, SEND_COLUMNS, RowsModel, money_text, table_view
+from leadexec_desktop.ui.web_address import web_address
+
+_MOST_LARGE_NUMBERS = 3
+"""More transfer numbers than these stand in the table only."""
+_TABLE_ROWS = 4
+
+
+class OutcomeDetails(QWidget):
+    """Shows what an outcome has; nothing of what it has not.
+
+    Args:
+        tab: The first part of its parts' names, as in `<tab>.outcome.lead_id`.
+        open_url: Opens an address from outside, after a person agreed.
+        tables: The first part of its tables' names.
+
+    Attributes:
+        numbers: The numbers to dial; it stands above the sentence.
+    """
+
+    copied = Signal(str)
+    """Something was copied: what, for the status line."""
+
+    def __init__(self, tab: str, open_url: Callable[[str], None], tables: str) -> None:
+        super().__init__()
+        self._tab = tab
+        self._open_url = open_url
+        self._outcome: Outcome | None = None
+        self._number = 0
+        self._facts = _Facts(tab)
+        self._copy_lead_id = _button("Copy", f"{tab}.outcome.lead_id.copy", "Copy lead ID", self._copy_id)
+        self._open_redirect = _button("Open…", f"{tab}.outcome.redirect_url.open", "Open redirect URL", self._open)
+        self._facts.beside("lead_id", self._copy_lead_id)
+        self._facts.beside("redirect_url", self._open_redirect)
+        self.numbers = QWidget()
+        self._numbers = QVBoxLayout(self.numbers)
+        self._numbers.setContentsMargins(0, 0, 0, 0)
+        self._numbers.setSpacing(4)
+        self._number_rows: list[QWidget] = []
+        self._sends = RowsModel(SEND_COLUMNS, self)
+        self._client_infos = RowsModel(CLIENT_COLUMNS, self)
+        self._sends_view = table_view(self._sends, f"{tables}.sends", "Sends")
+        self._infos_view = table_view(self._client_infos, f"{tables}.client_infos", "Transfer to")
+        self._note = plain_text(selectable=True)
+        self._note.setProperty("role", "hint")
+        self._note.setObjectName(f"{tab}.outcome.note")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for part in (self._facts, self._infos_view, self._sends_view, self._note):
+            layout.addWidget(part)
+        self.show_outcome(None)
+
+    def show_outcome(self, outcome: Outcome | None) -> None:
+        """Shows an outcome; None empties it."""
+        self._outcome = outcome
+        self._number = 0
+        self._facts.show_outcome(outcome)
+        self._copy_lead_id.setVisible(outcome is not None and bool(outcome.lead_id))
+        self._open_redirect.setVisible(outcome is not None and web_address(outcome.redirect_url) is not None)
+        self._show_numbers(outcome.client_infos if outcome else ())
+        self._sends.show(outcome.sends if outcome else ())
+        self._client_infos.show(outcome.client_infos if outcome else ())
+        _fit(self._sends_view)
+        _fit(self._infos_view)
+        self._note.setText(_note(outcome) if outcome else "")
+        self._note.setVisible(bool(self._note.text()))
+
+    def copy_next_number(self) -> bool:
+        """Copies the first transfer number, and with each further call the next one.
+
+        Returns:
+            Whether there was one.
+        """
+        infos = [info for info in (self._outcome.client_infos if self._outcome else ()) if info.agent_phone]
+        if not infos:
+            return False
+        self._copy(infos[self._number % len(infos)].agent_phone)
+        self._number += 1
+        return True
+
+    def _show_numbers(self, infos: tuple[ClientInfo, ...]) -> None:
+        for row in self._number_rows:
+            self._numbers.removeWidget(row)
+            row.deleteLater()
+        dialable = [info for info in infos if info.agent_phone][:_MOST_LARGE_NUMBERS]
+        self._number_rows = [self._number_row(index, info) for index, info in enumerate(dialable)]
+        for row in self._number_rows:
+            self._numbers.addWidget(row)
+        self.numbers.setVisible(bool(self._number_rows))
+
+    def _number_row(self, index: int, info: ClientInfo) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        number = plain_text(grouped(info.agent_phone), wrap=False, selectable=True)
+        number.setProperty("role", "number")
+        number.setObjectName(f"{self._tab}.transfer.{index}")
+        layout.addWidget(number)
+        layout.addWidget(plain_text(" · ".join(part for part in (info.agent_name, info.client_name) if part)), 1)
+        copy = _button(
+            "Copy" if index else "Copy (F8)",
+            f"{self._tab}.transfer.{index}.copy",
+            f"Copy {without_mnemonic(info.agent_phone)}",
+            lambda: self._copy(info.agent_phone),
+        )
+        layout.addWidget(copy)
+        return row
+
+    def _copy_id(self) -> None:
+        if self._outcome is not None:
+            self._copy(self._outcome.lead_id)
+
+    def _copy(self, text: str) -> None:
+        QApplication.clipboard().setText(text)
+        self.copied.emit(text)
+
+    def _open(self) -> None:
+        if self._outcome is not None:
+            self._open_url(self._outcome.redirect_url)
+
+
+class _Facts(QWidget):
+    """The facts of an outcome, each with its caption; those it does not have are left out."""
+
+    def __init__(self, tab: str) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        self._rows: dict[str, tuple[QLabel, QLabel]] = {}
+        for row, (key, caption) in enumerate(_FACTS):
+            label = plain_text(caption, wrap=False)
+            label.setProperty("role", "faint")
+            value = plain_text(selectable=True)
+            value.setObjectName(f"{tab}.outcome.{key}")
+            if key == "price":
+                value.setProperty("role", "big")
+            self._grid.addWidget(label, row, 0)
+            self._grid.addWidget(value, row, 1)
+            self._rows[key] = (label, value)
+
+    def beside(self, key: str, widget: QWidget) -> None:
+        """Puts a widget beside a fact."""
+        self._grid.addWidget(widget, [own for own, _ in _FACTS].index(key), 2)
+
+    def show_outcome(self, outcome: Outcome | None) -> None:
+        """Shows what an outcome has."""
+        texts = {key: "" for key, _ in _FACTS}
+        if outcome is not None:
+            texts = {
+                "reason": outcome.reason,
+                "lead_id": outcome.lead_id,
+                "price": money_text(outcome.price),
+                "redirect_url": outcome.redirect_url,
+                "post_id": outcome.post_id,
+                "status_url": outcome.status_url,
+            }
+        for key, (caption, value) in self._rows.items():
+            value.setText(texts[key])
+            caption.setVisible(bool(texts[key]))
+            value.setVisible(bool(texts[key]))
+
+
+_FACTS = (
+    ("reason", "Reason"),
+    ("lead_id", "Lead ID"),
+    ("price", "Price"),
+    ("redirect_url", "Redirect to"),
+    ("post_id", "Post ID"),
+    ("status_url", "Status URL"),
+)
+
+
+def _fit(view: QTableView) -> None:
+    """Makes a table as high as its rows, up to a few; none at all without rows."""
+    rows = view.model().rowCount()
+    view.setVisible(bool(rows))
+    if not rows:
+        return
+    frame = view.horizontalHeader().sizeHint().height() + 20
+    view.setFixedHeight(frame + min(rows, _TABLE_ROWS) * view.verticalHeader().defaultSectionSize())
+
+
+def _button(label: str, object_name: str, accessible: str, act: Callable[[], None]) -> QPushButton:
+    button = QPushButton(label)
+    name(button, object_name, accessible)
+    button.clicked.connect(act)
+    return button
+
+
+def _note(outcome: Outcome) -> str:
+    parts = [f"Repaired: {outcome.repaired}"] if outcome.repaired else []
+    if outcome.unplaced:
+        told = "; ".join(f"{part.path}: {part.text}" for part in outcome.unplaced[:5])
+        parts.append(f"Also in the answer: {told}")
+    return "\n".join(parts)
+
+
+def grouped(phone: str) -> str:
+    """A number as it is read out: 702-555-1212; one that is not of ten digits as it came."""
+    digits = phone.strip()
+    if len(digits) == 10 and digits.isascii() and digits.isdecimal():  # noqa: PLR2004 - a North American number
+        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+    return phone
