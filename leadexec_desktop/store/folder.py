@@ -4,12 +4,9 @@ import os
 import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from leadexec_desktop.store.errors import AlreadyRunningError, of_os_error
-
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
+from leadexec_desktop.store.file_lock import FileLock
 
 APP_NAME = "leadexec-desktop"
 
@@ -33,7 +30,7 @@ class DataFolder:
         self.settings = path / "settings.json"
         self.profiles = path / "profiles"
         self.log = path / "log"
-        self._lock: BaseFileLock | None = None
+        self._lock: FileLock | None = None
 
     def prepare(self) -> None:
         """Makes the folder if it is not there, and closes it to other users.
@@ -62,17 +59,13 @@ class DataFolder:
         """
         if self._lock is not None:
             return
-        from filelock import FileLock, Timeout  # noqa: PLC0415 - heavy: never before the first paint
-
         path = self.path / "lock"
-        lock = FileLock(path, timeout=0, mode=0o600, thread_local=False)
         try:
-            lock.acquire()
-        except Timeout:
+            self._lock = FileLock(path)
+        except BlockingIOError:
             raise AlreadyRunningError(self.path) from None
         except OSError as error:
             raise of_os_error(path, error) from error
-        self._lock = lock
 
     def close(self) -> None:
         """Gives the folder up, if this object claimed it."""

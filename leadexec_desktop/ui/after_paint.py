@@ -5,12 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+_GRACE_MS = 25
+"""Whoever waits for the window strikes a key at once: first that."""
 _AT_LATEST_MS = 1000
 """A window may be minimised, or behind another one, and be painted much later."""
 
 
 class AfterPaint(QObject):
-    """Does something once a widget has been painted, or a second later where nobody sees it; it belongs to the widget.
+    """Does something soon after a widget was painted, or a second later where nobody sees it; it belongs to the widget.
 
     Args:
         widget: What is to be on screen.
@@ -30,7 +32,7 @@ class AfterPaint(QObject):
         """Notices the paint, and lets it come to its end."""
         if event.type() is QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            self._timer.start(0)
+            self._timer.start(_GRACE_MS)
         return False
 
     def _do(self) -> None:

@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         # Only while there is something to cancel: else Escape would be kept from the lists that it folds up.
         self.actions_by_name["action.cancel"].setEnabled(self.submit.is_sending)
         self.submit.sending.connect(self.actions_by_name["action.cancel"].setEnabled)
-        self.submit.card.complete()
+        self.submit.complete()
         from leadexec_desktop.ui.history_pane import HistoryPane  # noqa: PLC0415 - after the first paint
 
         self.history: HistoryPane = HistoryPane(self._now, self._open_url)

@@ -47,7 +47,8 @@ class ProfileBar(QWidget):
         self._answers_label.setBuddy(self._answers)
         self._lay_out()
         self._search()
-        self.show_profiles((), "")
+        for widget in (self._badge, self._answers_label, self._answers):
+            widget.hide()  # until a profile is there
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)

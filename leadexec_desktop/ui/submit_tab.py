@@ -80,7 +80,7 @@ class SubmitTab(QWidget):
         self.form = LeadForm("submit")
         self.options = SubmitOptions(now)
         self.card = OutcomeCard("submit", open_url)
-        parts = SubmitParts(self.form, self.options, self.card)
+        self._parts = parts = SubmitParts(self.form, self.options, self.card)
         self._preview, self._will_happen = parts.preview, parts.will_happen
         self._send, self._cancel, self._clear = parts.send, parts.cancel, parts.clear
         self._send_again, self._fold = parts.send_again, parts.fold
@@ -97,6 +97,11 @@ class SubmitTab(QWidget):
         self._clear.clicked.connect(self.next_lead)
         self._send_again.clicked.connect(self._press_send_again)
         self._fold.clicked.connect(lambda: self.set_options_open(not self.options_open))
+
+    def complete(self) -> None:
+        """Makes what the first paint does not need."""
+        self._parts.complete()
+        self.card.complete()
 
     # ------------------------------------------------------------------ what is typed
 
