@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from leadexec_desktop.store.proxy_secrets import ProxySecrets
     from leadexec_desktop.ui.background import Background
     from leadexec_desktop.ui.main_window import MainWindow
-    from leadexec_desktop.ui.openers import WorkOpeners
     from leadexec_desktop.ui.opening import Changed, WayIn
     from leadexec_desktop.ui.profile_flow import Wishes
+    from leadexec_desktop.ui.work_openers import WorkOpeners
 
 RESOURCES = next(
     place
@@ -174,7 +174,6 @@ def _run_window(
     from leadexec_desktop.ui.openers import Openers  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.profile_flow import Wishes  # noqa: PLC0415 - not for --set-secret
 
-    sys.setswitchinterval(SWITCH_S)
     sheet = Template((RESOURCES / "theme.qss").read_text(encoding="utf-8"))
     window = MainWindow(local_now, scenarios)
     background = Background()
@@ -279,10 +278,11 @@ class _Work:
         from leadexec_desktop.services.showing import USER_AGENT  # noqa: PLC0415 - not before the first paint
         from leadexec_desktop.transport.transport import Transport  # noqa: PLC0415 - the same
         from leadexec_desktop.ui.first_window import FirstWindow  # noqa: PLC0415 - the same
-        from leadexec_desktop.ui.openers import WorkOpeners  # noqa: PLC0415 - the same
         from leadexec_desktop.ui.proxy_sign_in import ProxySignIn  # noqa: PLC0415 - the same
         from leadexec_desktop.ui.system_proxy import find_system_proxies  # noqa: PLC0415 - the same
+        from leadexec_desktop.ui.work_openers import WorkOpeners  # noqa: PLC0415 - the same
 
+        sys.setswitchinterval(SWITCH_S)
         self._log.write()
         if self._folder is not None and self._folder.is_ours:
             first = FirstWindow(self._window, self._background, self._folder, take_wishes)

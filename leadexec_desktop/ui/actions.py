@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,6 @@ class ActionSpec:
     object_name: str
     keys: tuple[str, ...]
     act: Callable[[], None]
-
-
-def make_menus(bar: QMenuBar, labels: Sequence[str]) -> dict[str, QMenu]:
-    """Makes the menus of a window, empty.
-
-    Args:
-        bar: Where they stand.
-        labels: With their mnemonics, from the first.
-    """
-    return {label: bar.addMenu(label) for label in labels}
 
 
 def fill_menus(window: QWidget, menus: Mapping[str, QMenu], specs: Sequence[ActionSpec]) -> dict[str, QAction]:

@@ -15,9 +15,9 @@ from leadexec_desktop.ui.lead_flow import LeadFlow
 from leadexec_desktop.ui.lead_keeping import KeptLeads, LeadKeeping
 from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.notice import Deed
-from leadexec_desktop.ui.openers import WorkOpeners
 from leadexec_desktop.ui.opening import Opening
 from leadexec_desktop.ui.profile_flow import ProfileFlow
+from leadexec_desktop.ui.work_openers import WorkOpeners
 
 _ON_ITS_WAY = (
     "A lead is on its way. Wait for the answer, or close the window again: the send is then cancelled, and history "

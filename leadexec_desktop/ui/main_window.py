@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
@@ -15,13 +16,17 @@ from PySide6.QtWidgets import (
 )
 
 from leadexec_desktop import __version__
-from leadexec_desktop.ui.actions import ActionSpec, fill_menus, make_menus
 from leadexec_desktop.ui.coming_tab import ComingTab
 from leadexec_desktop.ui.naming import name, plain_text
 from leadexec_desktop.ui.notice import Notice
 from leadexec_desktop.ui.profile_bar import ProfileBar
 from leadexec_desktop.ui.submit_tab import SubmitTab
 from leadexec_desktop.ui.theme import Colours, Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+    from leadexec_desktop.ui.actions import ActionSpec
 
 _TITLE = "LeadExec Desktop"
 _COMING = (
@@ -79,7 +84,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self.resizeDocks([self._dock], [495], Qt.Orientation.Horizontal)
         self._lay_out()
-        self._menus = make_menus(self.menuBar(), _MENUS)
+        self._menus = {label: self.menuBar().addMenu(label) for label in _MENUS}
         self.actions_by_name: dict[str, QAction] = {}
         self.submit.ended_elsewhere.connect(self.notice.say)
         self.submit.card.copied.connect(self._say_copied)
@@ -96,6 +101,8 @@ class MainWindow(QMainWindow):
 
     def complete(self) -> None:
         """Makes what only the first key after the first paint may need: actions, and the parts that show an answer."""
+        from leadexec_desktop.ui.actions import fill_menus  # noqa: PLC0415 - after the first paint
+
         self.actions_by_name = fill_menus(self, self._menus, self._actions())
         # Only while there is something to cancel: else Escape would be kept from the lists that it folds up.
         self.actions_by_name["action.cancel"].setEnabled(self.submit.is_sending)
@@ -119,7 +126,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.tabs, 1)
         self.setCentralWidget(centre)
 
-    def _actions(self) -> tuple[ActionSpec, ...]:
+    def _actions(self) -> "tuple[ActionSpec, ...]":
+        from leadexec_desktop.ui.actions import ActionSpec  # noqa: PLC0415 - after the first paint
+
         def tab(index: int) -> Callable[[], None]:
             return lambda: self.show_tab(index)
 

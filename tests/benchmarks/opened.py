@@ -28,10 +28,11 @@ from leadexec_desktop.ui import theme as theming
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.conductor import Conductor
 from leadexec_desktop.ui.main_window import MainWindow
-from leadexec_desktop.ui.openers import Openers, WorkOpeners
+from leadexec_desktop.ui.openers import Openers
 from leadexec_desktop.ui.opening import Changed, WayIn
 from leadexec_desktop.ui.profile_flow import Wishes
 from leadexec_desktop.ui.theme import Colours, Theme
+from leadexec_desktop.ui.work_openers import WorkOpeners
 
 from . import twelve_fields
 
