@@ -23,6 +23,7 @@ from leadexec_desktop.protocol.values import (
 from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.services.history import History
 from leadexec_desktop.services.sending import Sending
+from leadexec_desktop.services.tokens import Tokens
 from leadexec_desktop.store.credentials import Credentials
 from leadexec_desktop.store.errors import VaultLockedError
 from leadexec_desktop.store.opening import Store
@@ -177,12 +178,14 @@ class Bench:
         self.store = store
         self.clock = Clock()
         self.line = ScriptedLine(self.clock)
+        self.tokens = Tokens(self.line)
         self.told: list[Delivery] = []
         self.history = History(store.deliveries)
         self.sending = Sending(
             store.deliveries,
             store.credentials if credentials is None else credentials,
             self.line,
+            self.tokens,
             now=self.clock,
             new_id=lambda: f"d{next(ids)}",
             changed=self.told.append,
