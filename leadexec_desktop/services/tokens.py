@@ -220,7 +220,7 @@ class Tokens:
 
     def _end(self, key: _Key, fetch: _Fetch, result: str | _Failure, kept: _Kept | None) -> None:
         with self._lock:
-            fetch.result = result
+            fetch.result = _Failure(_CLOSING) if self._closed and kept is None else result
             if self._fetches.get(key) is fetch:
                 del self._fetches[key]
             if kept is not None and not self._closed:
