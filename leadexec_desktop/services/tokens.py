@@ -127,6 +127,8 @@ class Tokens:
         """
         url = destination.token_url or DEFAULT_TOKEN_URL
         key = _Key(destination.profile_id, url, destination.client_id, client_secret)
+        if cancel.cancelled:
+            raise NoTokenError(_CANCELLED, cancelled=True)
         woken = Event()
         with self._lock:
             if self._closed:
@@ -184,10 +186,11 @@ class Tokens:
     # ------------------------------------------------------------------ fetching
 
     def _begin(self, key: _Key, destination: Destination) -> _Fetch:
-        fetch = self._fetches[key] = _Fetch()
+        fetch = _Fetch()
         thread = Thread(target=self._run, args=(key, destination, fetch), name="token fetch", daemon=True)
+        thread.start()  # first: nobody shall wait for one that could not be started
         self._threads = [own for own in self._threads if own.is_alive()] + [thread]
-        thread.start()
+        self._fetches[key] = fetch
         return fetch
 
     def _run(self, key: _Key, destination: Destination, fetch: _Fetch) -> None:
@@ -221,9 +224,10 @@ class Tokens:
     def _end(self, key: _Key, fetch: _Fetch, result: str | _Failure, kept: _Kept | None) -> None:
         with self._lock:
             fetch.result = _Failure(_CLOSING) if self._closed and kept is None else result
-            if self._fetches.get(key) is fetch:
+            is_wanted = self._fetches.get(key) is fetch  # else a newer one may have given its token already
+            if is_wanted:
                 del self._fetches[key]
-            if kept is not None and not self._closed:
+            if kept is not None and is_wanted and not self._closed:
                 for older in [own for own in self._kept if own.profile_id == key.profile_id]:
                     del self._kept[older]
                 self._kept[key] = kept
