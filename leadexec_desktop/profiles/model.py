@@ -11,7 +11,14 @@ from enum import StrEnum
 from leadexec_desktop.protocol.delivery import Destination
 from leadexec_desktop.protocol.operations import OPERATIONS
 from leadexec_desktop.protocol.parameters import is_xml_name
-from leadexec_desktop.protocol.values import AuthScheme, Encoding, Operation, ResponseFormat, SourceIds
+from leadexec_desktop.protocol.values import (
+    DEFAULT_TOKEN_URL,
+    AuthScheme,
+    Encoding,
+    Operation,
+    ResponseFormat,
+    SourceIds,
+)
 
 Bound = int | float | str
 """A least or greatest value: a number for numbers, ISO 8601 text for dates and times."""
@@ -134,7 +141,7 @@ class Auth:
     Attributes:
         password: An API password is sent.
         scheme: How an access token is come by.
-        token_url: Where one is fetched, for client credentials.
+        token_url: Where one is fetched, for client credentials; empty for the platform's own address.
         client_id: For client credentials.
         password_on_update: The password goes with updates too: the documentation lists none there.
         unknown: Keys of the file that this version does not know.
@@ -218,13 +225,17 @@ class SourceProfile:
 
 def destination_of(profile: SourceProfile) -> Destination:
     """Where a lead of that profile goes, and which of its secrets join it."""
+    auth = profile.auth
+    fetches_token = auth.scheme is AuthScheme.CLIENT_CREDENTIALS
     return Destination(
         profile_id=profile.id,
         profile_name=profile.name,
         endpoint=profile.endpoint.rstrip("/"),
-        password=profile.auth.password,
-        scheme=profile.auth.scheme,
+        password=auth.password,
+        scheme=auth.scheme,
         timeout_s=profile.timeout_s,
+        token_url=(auth.token_url or DEFAULT_TOKEN_URL) if fetches_token else "",
+        client_id=auth.client_id if fetches_token else "",
     )
 
 

@@ -77,10 +77,8 @@ def _auth(profile: SourceProfile) -> Iterator[Problem]:
         reason = why_no_name(auth.client_id)
         if reason is not None:
             yield Problem("auth.client_id", reason)
-    if auth.scheme is AuthScheme.CLIENT_CREDENTIALS:
-        for place, text in (("auth.token_url", auth.token_url), ("auth.client_id", auth.client_id)):
-            if not text:
-                yield Problem(place, 'is empty, but the scheme "client_credentials" needs it.')
+    if auth.scheme is AuthScheme.CLIENT_CREDENTIALS and not auth.client_id:
+        yield Problem("auth.client_id", 'is empty, but the scheme "client_credentials" needs it.')
 
 
 def _operations(profile: SourceProfile) -> Iterator[Problem]:

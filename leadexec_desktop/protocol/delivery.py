@@ -100,7 +100,10 @@ class Destination:
         endpoint: Origin with optional path prefix, without a slash at the end.
         password: An API password is sent.
         scheme: How a token is sent.
-        timeout_s: Seconds for the whole exchange, from the look-up of the name to the last byte.
+        timeout_s: Seconds for the whole exchange, from the look-up of the name to the last byte; a token that must be
+            fetched first is part of it.
+        token_url: Where a token is fetched, for client credentials; empty for the other schemes.
+        client_id: Whose token, likewise.
     """
 
     profile_id: str
@@ -109,6 +112,8 @@ class Destination:
     password: bool = False
     scheme: AuthScheme = AuthScheme.NONE
     timeout_s: float = 90.0
+    token_url: str = ""
+    client_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

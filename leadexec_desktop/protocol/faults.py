@@ -27,6 +27,14 @@ REFUSALS: Mapping[int, str] = MappingProxyType(
 )
 """Cause and next step for the HTTP statuses that turn a request away at the door."""
 
+UNAUTHORIZED_AS_FETCHED = (
+    "The receiver did not take the access token, or the password. The token was thrown away: the next send fetches a "
+    "new one. This lead is not sent again by itself. Before you send it again, ask your account manager: with a bad "
+    "token the platform may keep the lead where nobody sees it."
+)
+"""Cause and next step for a 401, where the program had fetched the token itself."""
+_UNAUTHORIZED = 401
+
 _LONGEST_WAIT_S = 86_400
 """A receiver that wants to be left alone for longer than a day does not mean it."""
 _LONGEST_HTTP_DATE = 40
@@ -34,9 +42,16 @@ _IN_SECONDS_UP_TO = 120
 _IN_MINUTES_UP_TO = 7_200
 
 
-def why_refused(answer: Answer) -> tuple[str, str]:
-    """Cause and next step for an answer with one of those statuses, and the same in short."""
+def why_refused(answer: Answer, *, fetched_token: bool = False) -> tuple[str, str]:
+    """Cause and next step for an answer with one of those statuses, and the same in short.
+
+    Args:
+        answer: What came.
+        fetched_token: The request carried a token that the program had fetched itself.
+    """
     sentence, reason = REFUSALS[answer.status], f"HTTP {answer.status}"
+    if fetched_token and answer.status == _UNAUTHORIZED:
+        sentence = UNAUTHORIZED_AS_FETCHED
     wait_s = _wait_s(answer)
     if 0 < wait_s <= _LONGEST_WAIT_S:
         wait = _duration(wait_s)

@@ -71,14 +71,21 @@ REJECTIONS: Mapping[ResponseType, str] = MappingProxyType(
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
-def judge(shape: RequestShape, answer: Answer) -> Outcome:
+def judge(shape: RequestShape, answer: Answer, *, fetched_token: bool = False) -> Outcome:
     """What an answer to a request of that shape means.
 
     A documented answer wins over its HTTP status. Total: whatever the bytes, there is an outcome.
+
+    Args:
+        shape: The request's.
+        answer: What came.
+        fetched_token: The request carried a token that the program had fetched itself.
     """
     try:
         decoded = decode(answer)
     except UndecodableError as error:
+        if answer.status in REFUSALS:
+            return Outcome(OutcomeKind.REFUSED, *why_refused(answer, fetched_token=fetched_token))
         return _undocumented(shape, answer, str(error))
     if isinstance(decoded.answer, LeadQueueResponse):
         return _queued(shape, decoded, decoded.answer)
@@ -162,8 +169,6 @@ def _queued_sentence(shape: RequestShape) -> str:
 
 
 def _undocumented(shape: RequestShape, answer: Answer, what: str) -> Outcome:
-    if answer.status in REFUSALS:
-        return Outcome(OutcomeKind.REFUSED, *why_refused(answer))
     location = _location(answer)
     if location and shape.operation is Operation.REDIRECT and shape.redirect is RedirectKind.AUTO:
         return Outcome(

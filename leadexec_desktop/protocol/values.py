@@ -60,6 +60,10 @@ class AuthScheme(StrEnum):
     CLIENT_CREDENTIALS = "client_credentials"
 
 
+DEFAULT_TOKEN_URL = "https://api.leadexec.net/v1/authorization/token"  # noqa: S105 - where tokens are, not one
+"""Where a token is fetched unless the profile names another address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lead:
     """A lead's own values, as text in wire format.

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from leadexec_desktop.protocol.answers import ResponseType
 from leadexec_desktop.protocol.parameters import Parameter
-from leadexec_desktop.protocol.values import Operation, RedirectKind
+from leadexec_desktop.protocol.values import Encoding, Operation, RedirectKind
 from leadexec_desktop.sandbox.answers import Asked, Decision
 from leadexec_desktop.sandbox.duplicates import DuplicateKey, duplicate_key
 from leadexec_desktop.sandbox.reading import RefusedError
@@ -19,6 +19,7 @@ from leadexec_desktop.sandbox.requests import ROUTES, RawRequest, ReceivedLead, 
 from leadexec_desktop.sandbox.scenario_spec import Redirecting, ScenarioSpec, Shape
 from leadexec_desktop.sandbox.scenarios import SCENARIOS, Scenario, triggered
 from leadexec_desktop.sandbox.shapes import AT_THE_DOOR, MAKERS, Material
+from leadexec_desktop.sandbox.token_server import ANY_CLIENT, TOKEN_PATH, TokenRules, TokenServer
 
 _FIRST_IDENTIFIER = 100_000_001
 _PRICE = 25
@@ -47,6 +48,7 @@ class Receiver:
         new_post_id: A fresh GUID each time.
         terms: What it wants of a request beyond the documentation.
         token: The access token that it wants; None if any or none will do.
+        token_rules: Whom its token server gives tokens; where that is one client alone, a lead must carry one of them.
         slow_s: Seconds that a slow answer takes.
     """
 
@@ -57,6 +59,7 @@ class Receiver:
         new_post_id: Callable[[], UUID],
         terms: Terms,
         token: str | None,
+        token_rules: TokenRules = ANY_CLIENT,
         slow_s: float,
     ) -> None:
         self.scenario = Scenario.AS_DOCUMENTED
@@ -65,6 +68,7 @@ class Receiver:
         self._new_post_id = new_post_id
         self._terms = terms
         self._token = token
+        self._token_server = TokenServer(token_rules, clock)
         self._slow_s = slow_s
         self._lock = threading.Lock()
         self._identifiers = count(_FIRST_IDENTIFIER)
@@ -93,38 +97,47 @@ class Receiver:
         """
         with self._lock:
             self._received.append(request)
-        route = ROUTES.get(request.path)
+        if request.path == TOKEN_PATH:
+            return self._token_server.answer(request, self.scenario)
+        route, encoding = ROUTES.get(request.path), encoding_of(request.header("Content-Type"))
         if route is None:
             return _UNKNOWN_PATH
         if request.method != "POST":
             return _WRONG_METHOD
         if not self._takes_token(request.header("Authorization")):
             return UNAUTHORIZED
-        encoding = encoding_of(request.header("Content-Type"))
-        if encoding is None:
-            return _WRONG_TYPE
+        return _WRONG_TYPE if encoding is None else self._answer_request(request, route, encoding, origin)
+
+    def _answer_request(self, request: RawRequest, route: Route, encoding: Encoding, origin: str) -> Reply:
         asked = Asked(route.operation, encoding, route.response, route.is_async)
         try:
             lead = read_lead(request, route, encoding, self._terms)
         except RefusedError as refused:
             return MAKERS[Shape.DOCUMENTED](Material(self._refusal(refused, asked), asked, origin))
-        return self._answer_lead(lead, asked, route, origin)
+        spec = SCENARIOS[triggered(text for _, text in lead.fields) or self.scenario]
+        if spec.wants_token and not self._token_server.takes(_bearer(request.header("Authorization"))):
+            return UNAUTHORIZED
+        return self._answer_lead(lead, asked, route, origin, spec)
 
     def _takes_token(self, authorization: str) -> bool:
-        """Whether an Authorization header will do: any token of the one documented scheme, or the one wanted."""
+        """Whether an Authorization header will do.
+
+        Any token of the one documented scheme, or the one wanted; of those that the token server gave, one that has
+        not expired, and where there is one client alone none but these.
+        """
         if not authorization:
-            return self._token is None
-        scheme, _, token = authorization.partition(" ")
-        return scheme.casefold() == "bearer" and bool(token) and self._token in (None, token)
+            return self._token is None and not self._token_server.has_client
+        token = _bearer(authorization)
+        if self._token_server.has_client or self._token_server.knows(token):
+            return self._token_server.takes(token)
+        return bool(token) and self._token in (None, token)
 
     def _refusal(self, refused: RefusedError, asked: Asked) -> Decision:
         # Only the details of a LeadQueueResponse can say what was wrong.
         details = f"{refused.response_type.name}: {refused.details}" if asked.is_async else refused.details
         return Decision(str(self._new_post_id()), refused.response_type, details, queued=False)
 
-    def _answer_lead(self, lead: ReceivedLead, asked: Asked, route: Route, origin: str) -> Reply:
-        scenario = triggered(text for _, text in lead.fields) or self.scenario
-        spec = SCENARIOS[scenario]
+    def _answer_lead(self, lead: ReceivedLead, asked: Asked, route: Route, origin: str, spec: ScenarioSpec) -> Reply:
         turn_away = AT_THE_DOOR.get(spec.shape)
         if turn_away is not None:
             return turn_away()
@@ -160,6 +173,12 @@ class Receiver:
             redirect_url=_redirect_url(lead, spec, identifier),
             buyers=spec.buyers if is_sold else 0,
         )
+
+
+def _bearer(authorization: str) -> str:
+    """The token of an Authorization header; empty if it is of another scheme."""
+    scheme, _, token = authorization.partition(" ")
+    return token if scheme.casefold() == "bearer" else ""
 
 
 def _duplicate_details(earlier: _Earlier) -> str:

@@ -76,6 +76,21 @@ class Shape(StrEnum):
     """Nothing: the connection is closed."""
 
 
+class TokenAnswer(StrEnum):
+    """What the token server answers to one that may have a token."""
+
+    GIVEN = auto()
+    """A token."""
+    REFUSED_401 = auto()
+    """None: HTTP 401."""
+    REFUSED_200 = auto()
+    """None: HTTP 200 with an `error`, as the platform's own does."""
+    UNREADABLE = auto()
+    """A web page."""
+    DROPPED = auto()
+    """Nothing: the connection is closed."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScenarioSpec:
     """One row of the table.
@@ -93,6 +108,8 @@ class ScenarioSpec:
         queues: QueueSuccessful of an asynchronous lead.
         shape: What the answer looks like.
         slow: It comes late.
+        token: What the token server answers; a lead that comes all the same is answered as documented.
+        wants_token: A lead is taken only with a token that the token server gave and that has not expired.
     """
 
     label: str
@@ -107,3 +124,5 @@ class ScenarioSpec:
     queues: bool = True
     shape: Shape = Shape.DOCUMENTED
     slow: bool = False
+    token: TokenAnswer = TokenAnswer.GIVEN
+    wants_token: bool = False

@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 from types import MappingProxyType
 
 from leadexec_desktop.protocol.answers import ResponseType
-from leadexec_desktop.sandbox.scenario_spec import Redirecting, ScenarioSpec, Shape
+from leadexec_desktop.sandbox.scenario_spec import Redirecting, ScenarioSpec, Shape, TokenAnswer
 
 
 class Scenario(StrEnum):
@@ -55,6 +55,11 @@ class Scenario(StrEnum):
     SILENCE = auto()
     RESET = auto()
     DROPPED = auto()
+    TOKEN_WANTED = auto()
+    TOKEN_REFUSED_401 = auto()
+    TOKEN_REFUSED_200 = auto()
+    TOKEN_UNREADABLE = auto()
+    TOKEN_DROPPED = auto()
 
 
 _MANY = 25
@@ -316,6 +321,42 @@ SCENARIOS: Mapping[Scenario, ScenarioSpec] = MappingProxyType(
             "#dropped",
             "Takes the lead, and closes the connection without an answer.",
             shape=Shape.NONE,
+        ),
+        Scenario.TOKEN_WANTED: ScenarioSpec(
+            "Token: wanted",
+            "#token-wanted",
+            "As documented with a token that its token server gave and that has not expired; else turned away with "
+            "HTTP 401.",
+            knows_duplicates=True,
+            wants_token=True,
+        ),
+        Scenario.TOKEN_REFUSED_401: ScenarioSpec(
+            "Token: refused, 401",
+            "#token-401",
+            "The token server answers HTTP 401; a lead is answered as documented.",
+            knows_duplicates=True,
+            token=TokenAnswer.REFUSED_401,
+        ),
+        Scenario.TOKEN_REFUSED_200: ScenarioSpec(
+            "Token: refused, 200 with an error",
+            "#token-error",
+            "The token server answers HTTP 200 with an error and an empty token; a lead is answered as documented.",
+            knows_duplicates=True,
+            token=TokenAnswer.REFUSED_200,
+        ),
+        Scenario.TOKEN_UNREADABLE: ScenarioSpec(
+            "Token: unreadable",
+            "#token-unreadable",
+            "The token server answers with a web page; a lead is answered as documented.",
+            knows_duplicates=True,
+            token=TokenAnswer.UNREADABLE,
+        ),
+        Scenario.TOKEN_DROPPED: ScenarioSpec(
+            "Token: no answer",
+            "#token-dropped",
+            "The token server closes the connection without an answer; a lead is answered as documented.",
+            knows_duplicates=True,
+            token=TokenAnswer.DROPPED,
         ),
     }
 )

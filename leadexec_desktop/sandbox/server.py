@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from leadexec_desktop.sandbox.receiver import Receiver
 from leadexec_desktop.sandbox.requests import RawRequest, ReceivedLead, Terms
 from leadexec_desktop.sandbox.scenarios import Scenario
+from leadexec_desktop.sandbox.token_server import ANY_CLIENT, TokenRules
 
 if TYPE_CHECKING:
     from leadexec_desktop.sandbox.wsgi import LoopbackServer
@@ -33,6 +34,8 @@ class Sandbox:
         new_post_id: A fresh GUID each time.
         required_password: The API password that every lead must carry; None if any or none will do.
         required_token: The access token that every request must carry; None if any or none will do.
+        token_rules: Whom its token server (`/v1/authorization/token`) gives tokens, and for how long. Where that is
+            one client alone, every lead must carry one of them that has not expired.
         port: The port to listen on, up to 65535; 0 for a free one.
         slow_s: Seconds after which the scenario `slow` answers.
     """
@@ -44,6 +47,7 @@ class Sandbox:
         new_post_id: Callable[[], UUID] = uuid4,
         required_password: str | None = None,
         required_token: str | None = None,
+        token_rules: TokenRules = ANY_CLIENT,
         port: int = 0,
         slow_s: float = 5.0,
     ) -> None:
@@ -54,6 +58,7 @@ class Sandbox:
             new_post_id=new_post_id,
             terms=Terms(required_password),
             token=required_token,
+            token_rules=token_rules,
             slow_s=slow_s,
         )
         self._lock = threading.Lock()

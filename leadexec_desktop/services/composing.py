@@ -20,7 +20,6 @@ from leadexec_desktop.protocol.outcome import LATER_ONLY_THERE
 from leadexec_desktop.protocol.parameters import Parameter, pacific, why_no_parameter
 from leadexec_desktop.protocol.values import (
     SUBMIT_MODES,
-    AuthScheme,
     CallData,
     Encoding,
     Lead,
@@ -183,8 +182,6 @@ def compose(profile: SourceProfile, chosen: Chosen, typed: Mapping[str, str]) ->
 def _obstacle(profile: SourceProfile, lead: Lead, chosen: Chosen) -> str:
     if chosen.mode not in profile.operations:
         return f"The profile “{profile.name}” has none of the five ways to submit a lead."
-    if profile.auth.scheme is AuthScheme.CLIENT_CREDENTIALS:
-        return "This profile gets its token by client credentials, which this version cannot do yet."
     return "" if lead.values else "Nothing is typed yet."
 
 

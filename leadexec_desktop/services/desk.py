@@ -7,8 +7,10 @@ from datetime import datetime
 from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.services.drafting import Drafting
 from leadexec_desktop.services.history import History
+from leadexec_desktop.services.line import Line
 from leadexec_desktop.services.recovery import settle_interrupted
-from leadexec_desktop.services.sending import Line, Sending
+from leadexec_desktop.services.sending import Sending
+from leadexec_desktop.services.tokens import Tokens
 from leadexec_desktop.store.credentials import Credentials
 from leadexec_desktop.store.database import DatabaseState
 from leadexec_desktop.store.opening import Store
@@ -30,6 +32,7 @@ class Desk:
     history: History
     drafting: Drafting
     credentials: Credentials
+    tokens: Tokens
     interrupted: tuple[Delivery, ...]
     state: Callable[[], DatabaseState]
     key_is_in: str
@@ -59,15 +62,22 @@ def set_up_desk(
         StorageError: What was half done cannot be settled.
     """
     interrupted = settle_interrupted(store.deliveries, now)
+    tokens = Tokens(line)
+
+    def close() -> None:
+        tokens.close()
+        store.close()
+
     return Desk(
-        Sending(store.deliveries, store.credentials, line, now=now, new_id=new_id, changed=changed),
+        Sending(store.deliveries, store.credentials, line, tokens, now=now, new_id=new_id, changed=changed),
         History(store.deliveries),
         Drafting(store.drafts, now),
         store.credentials,
+        tokens,
         tuple(interrupted),
         store.database.state,
         store.key_is_in,
         store.secrets_outlive_session,
         store.complaints,
-        store.close,
+        close,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.protocol.judging import judge, without_answer
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
+from leadexec_desktop.protocol.values import AuthScheme
 from leadexec_desktop.protocol.wire import Exchange
 from leadexec_desktop.store.deliveries import Cursor, Deliveries, NoSuchDeliveryError, TimelineEntry
 
@@ -83,7 +84,8 @@ def outcome_of(delivery: Delivery, exchange: Exchange | None) -> Outcome:
     if delivery.state is not DeliveryState.ANSWERED:
         return without_answer(delivery.state, delivery.reason)
     if exchange is not None and exchange.answer is not None:
-        return judge(delivery.request.shape, exchange.answer)
+        fetched_token = delivery.destination.scheme is AuthScheme.CLIENT_CREDENTIALS
+        return judge(delivery.request.shape, exchange.answer, fetched_token=fetched_token)
     return Outcome(
         OutcomeKind(delivery.outcome),
         "The answer itself is not kept any more; this is what it said.",

@@ -6,16 +6,17 @@ from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.values import AuthScheme
 from leadexec_desktop.store.credentials import Credentials, SecretKind
 
-_OF_SCHEME: Mapping[AuthScheme, SecretKind | None] = {
+SECRET_OF_SCHEME: Mapping[AuthScheme, SecretKind | None] = {
     AuthScheme.NONE: None,
     AuthScheme.BEARER: SecretKind.TOKEN,
     AuthScheme.CLIENT_CREDENTIALS: SecretKind.CLIENT_SECRET,
 }
+"""What each scheme keeps in the keyring."""
 
 
 def used_secrets(profile: SourceProfile) -> tuple[SecretKind, ...]:
     """The secrets that a profile uses, in the order in which they are asked for."""
-    kinds = (SecretKind.PASSWORD if profile.auth.password else None, _OF_SCHEME[profile.auth.scheme])
+    kinds = (SecretKind.PASSWORD if profile.auth.password else None, SECRET_OF_SCHEME[profile.auth.scheme])
     return tuple(kind for kind in kinds if kind is not None)
 
 

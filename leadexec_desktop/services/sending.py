@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from leadexec_desktop.protocol.delivery import (
     Delivery,
@@ -15,32 +14,22 @@ from leadexec_desktop.protocol.delivery import (
 )
 from leadexec_desktop.protocol.encode import CannotEncodeError, encode
 from leadexec_desktop.protocol.values import AuthScheme, SubmitRequest
-from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.services.decisions import DECISIONS, PERSON, Decision, why_not_again
 from leadexec_desktop.services.endings import Ended, Endings
+from leadexec_desktop.services.line import Line
+from leadexec_desktop.services.secrets import SECRET_OF_SCHEME
 from leadexec_desktop.services.showing import shown
+from leadexec_desktop.services.tokens import NoTokenError, Tokens
 from leadexec_desktop.store.credentials import Credentials, SecretKind
 from leadexec_desktop.store.deliveries import Change, ChangedMeanwhileError, Deliveries
 from leadexec_desktop.store.drafts import Draft
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.transport.cancel import CancelSwitch
+from leadexec_desktop.transport.clock import now_s
 from leadexec_desktop.transport.errors import NoAnswerError, NotSentError
 from leadexec_desktop.transport.outgoing import OutgoingRequest, target_url
 
-
-class Line(Protocol):
-    """What sends bytes: the transport, or a stub of it."""
-
-    def send(
-        self,
-        request: OutgoingRequest,
-        *,
-        timeout_s: float,
-        cancel: CancelSwitch,
-        token: str | None = None,
-        token_origin: str = "",
-    ) -> Answer:
-        """Sends one request and gives its answer."""
+__all__ = ["Line", "SecretMissingError", "Sending", "needed_secrets"]
 
 
 class SecretMissingError(Exception):
@@ -59,9 +48,15 @@ class SecretMissingError(Exception):
 class _Secrets:
     password: str | None
     token: str | None
+    client_secret: str | None
 
     def __repr__(self) -> str:
         return "_Secrets(…)"
+
+
+_UNAUTHORIZED = 401
+_SHARE_OF_TOKEN = 0.5
+"""How much of a send's time a token may take. A lead that left in the last moment would be of unknown outcome."""
 
 
 class Sending:
@@ -71,9 +66,11 @@ class Sending:
         deliveries: Where they are written.
         credentials: Where secrets are.
         line: What carries the bytes.
+        tokens: Gives access tokens by client credentials.
         now: The time, aware.
         new_id: A fresh identifier.
         changed: Told of each change of a delivery, in the calling thread.
+        clock_s: Gives seconds that only rise, the computer's sleep included.
     """
 
     def __init__(
@@ -81,14 +78,18 @@ class Sending:
         deliveries: Deliveries,
         credentials: Credentials,
         line: Line,
+        tokens: Tokens,
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
         changed: Callable[[Delivery], None],
+        clock_s: Callable[[], float] = now_s,
     ) -> None:
         self._deliveries = deliveries
         self._credentials = credentials
         self._line = line
+        self._tokens = tokens
+        self._clock_s = clock_s
         self._now = now
         self._new_id = new_id
         self._changed = changed
@@ -252,20 +253,24 @@ class Sending:
 
     def _try(self, request: SubmitRequest, destination: Destination, cancel: CancelSwitch) -> Ended:
         no_use = no_connection(request.shape.operation)
+        until_s = self._clock_s() + destination.timeout_s
         try:
             secrets = self._secrets(destination)
             encoded = encode(request, secrets.password)
+            token = self._token(destination, secrets, cancel)
         except (StorageError, SecretMissingError, CannotEncodeError) as error:
             return Ended(no_use, str(error))
+        except NoTokenError as error:
+            return Ended(DeliveryEvent.CANCELLED_BEFORE_SENT if error.cancelled else no_use, error.reason)
         outgoing = OutgoingRequest(
             encoded.method, target_url(destination.endpoint, encoded.path), encoded.headers, encoded.body
         )
         try:
             answer = self._line.send(
                 outgoing,
-                timeout_s=destination.timeout_s,
+                timeout_s=max(0.0, until_s - self._clock_s()) if _fetches(destination) else destination.timeout_s,
                 cancel=cancel,
-                token=secrets.token,
+                token=token,
                 token_origin=destination.endpoint,
             )
         except NotSentError as error:
@@ -274,14 +279,24 @@ class Sending:
             return Ended(no_use, str(error))
         except NoAnswerError as error:
             return Ended(DeliveryEvent.NO_ANSWER, error.reason)
+        if answer.status == _UNAUTHORIZED and _fetches(destination) and token is not None:
+            self._tokens.distrust(destination, token)  # and no more: the receiver may have the lead
         return Ended(DeliveryEvent.ANSWER_READ, answer=answer)
+
+    def _token(self, destination: Destination, secrets: _Secrets, cancel: CancelSwitch) -> str | None:
+        if secrets.client_secret is None:
+            return secrets.token
+        limit_s = destination.timeout_s * _SHARE_OF_TOKEN
+        return self._tokens.token(destination, secrets.client_secret, timeout_s=limit_s, cancel=cancel)
 
     def _secrets(self, destination: Destination) -> _Secrets:
         found = {kind: self._credentials.get(destination.profile_id, kind) for kind in needed_secrets(destination)}
         missing = tuple(kind for kind, secret in found.items() if not secret)
         if missing:
             raise SecretMissingError(missing)
-        return _Secrets(found.get(SecretKind.PASSWORD), found.get(SecretKind.TOKEN))
+        return _Secrets(
+            *(found.get(kind) for kind in (SecretKind.PASSWORD, SecretKind.TOKEN, SecretKind.CLIENT_SECRET))
+        )
 
     def _advance(
         self,
@@ -296,8 +311,10 @@ class Sending:
 
 
 def needed_secrets(destination: Destination) -> tuple[SecretKind, ...]:
-    """The secrets that join a request to a destination."""
-    kinds = [SecretKind.PASSWORD] if destination.password else []
-    if destination.scheme is AuthScheme.BEARER:
-        kinds.append(SecretKind.TOKEN)
-    return tuple(kinds)
+    """The secrets that a send to a destination needs: those that join it, and that which its token is fetched with."""
+    kinds = (SecretKind.PASSWORD if destination.password else None, SECRET_OF_SCHEME[destination.scheme])
+    return tuple(kind for kind in kinds if kind is not None)
+
+
+def _fetches(destination: Destination) -> bool:
+    return destination.scheme is AuthScheme.CLIENT_CREDENTIALS

@@ -69,6 +69,8 @@ def row_of_content(delivery_id: str, destination: Destination, request: SubmitRe
         "sends_password": int(destination.password),
         "auth_scheme": destination.scheme.value,
         "timeout_s": float(destination.timeout_s),
+        "token_url": storable(destination.token_url),
+        "client_id": storable(destination.client_id),
         "request": json.dumps(to_record(request)),
         "who": storable(who),
     }
@@ -109,6 +111,8 @@ def _destination_of(row: Row) -> Destination:
         password=bool(row["sends_password"]),
         scheme=AuthScheme(row["auth_scheme"]),
         timeout_s=row["timeout_s"],
+        token_url=row["token_url"],
+        client_id=row["client_id"],
     )
 
 

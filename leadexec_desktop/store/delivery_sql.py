@@ -2,18 +2,20 @@
 
 ADD = """
 INSERT INTO deliveries (
-    id, created_at_us, profile_id, profile_name, endpoint, sends_password, auth_scheme, timeout_s, request, who,
-    state, outcome, reason, lead_id, price, sent_at_us, elapsed_s, again_of, decided_by
+    id, created_at_us, profile_id, profile_name, endpoint, sends_password, auth_scheme, timeout_s, token_url, client_id,
+    request, who, state, outcome, reason, lead_id, price, sent_at_us, elapsed_s, again_of, decided_by
 ) VALUES (
-    :id, :created_at_us, :profile_id, :profile_name, :endpoint, :sends_password, :auth_scheme, :timeout_s, :request,
-    :who, :state, :outcome, :reason, :lead_id, :price, :sent_at_us, :elapsed_s, :again_of, :decided_by
+    :id, :created_at_us, :profile_id, :profile_name, :endpoint, :sends_password, :auth_scheme, :timeout_s, :token_url,
+    :client_id, :request, :who, :state, :outcome, :reason, :lead_id, :price, :sent_at_us, :elapsed_s, :again_of,
+    :decided_by
 )
 """
 
 REPLACE = """
 UPDATE deliveries SET
     profile_id = :profile_id, profile_name = :profile_name, endpoint = :endpoint, sends_password = :sends_password,
-    auth_scheme = :auth_scheme, timeout_s = :timeout_s, request = :request, who = :who
+    auth_scheme = :auth_scheme, timeout_s = :timeout_s, token_url = :token_url, client_id = :client_id,
+    request = :request, who = :who
 WHERE id = :id AND state = 'waiting'
 RETURNING *
 """

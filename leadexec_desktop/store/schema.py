@@ -65,5 +65,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT
         """,
     ),
+    # Where a delivery's token is fetched, and for whom; what was written before fetches none.
+    (
+        "ALTER TABLE deliveries ADD COLUMN token_url TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE deliveries ADD COLUMN client_id TEXT NOT NULL DEFAULT ''",
+    ),
 )
 """One tuple of statements for each version, from 1: `PRAGMA user_version` counts those that were carried out."""

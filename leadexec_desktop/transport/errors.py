@@ -2,6 +2,11 @@
 
 from leadexec_desktop.transport.proxies import ProxyAddress
 
+NOTHING_SENT = "Nothing was sent."
+"""Stands in the reason of every NotSentError."""
+MAY_HAVE_IT = "The receiver may have the request: look there before it is sent again."
+"""Ends the reason of every NoAnswerError."""
+
 
 class UnansweredError(Exception):
     """No answer came.

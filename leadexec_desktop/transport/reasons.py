@@ -11,12 +11,10 @@ from types import MappingProxyType
 import httpx
 
 from leadexec_desktop.transport.certificates import fault_of, issuer_of, may_be_of_another
+from leadexec_desktop.transport.errors import MAY_HAVE_IT, NOTHING_SENT
 from leadexec_desktop.transport.outgoing import is_loopback
 from leadexec_desktop.transport.progress import Phase, Progress, Stop
 from leadexec_desktop.transport.proxies import ProxyCredentialsError, UnusableProxyError, schemes_offered
-
-NOTHING_SENT = "Nothing was sent."
-MAY_HAVE_IT = "The receiver may have the request: look there before it is sent again."
 
 _ASK_WHO_RUNS_THE_NETWORK = "Ask who looks after this computer's network."
 _CHECK_ADDRESS = "Check the network connection and the address, or try again later.{portal}"

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QTimer
 
 from leadexec_desktop.profiles.model import SourceProfile
-from leadexec_desktop.protocol.delivery import Delivery
+from leadexec_desktop.protocol.delivery import Delivery, Destination
 from leadexec_desktop.protocol.encode import CannotEncodeError
 from leadexec_desktop.services.decisions import Decision
 from leadexec_desktop.services.desk import Desk
@@ -26,6 +26,7 @@ from leadexec_desktop.ui.history_model import PAGE_SIZE
 from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.notice import Deed
 from leadexec_desktop.ui.submit_tab import SendOrder
+from leadexec_desktop.ui.token_trouble import TokenTrouble
 
 SaveSecrets = Callable[[Credentials, str, Mapping[SecretKind, str]], None]
 """Keeps what was typed for a profile, by its id."""
@@ -98,6 +99,8 @@ class LeadFlow:
     def open(self, desk: Desk) -> None:
         """Takes the services, once history is open."""
         self._desk = desk
+        trouble = TokenTrouble(self._window.notice, self._ask_for_credentials_of)
+        desk.tokens.report_to(lambda news: self._background.call(lambda: trouble.take(news)))
 
     # ------------------------------------------------------------------ sending
 
@@ -180,7 +183,9 @@ class LeadFlow:
         """Shows why a send did not begin; another profile than its own may be active by now."""
         submit = self._window.submit
         if isinstance(error, SecretMissingError):
-            submit.show_not_begun("Nothing was sent yet: a password or token is missing.")
+            of_client = SecretKind.CLIENT_SECRET in error.kinds
+            what = "a password or client secret" if of_client else "a password or token"
+            submit.show_not_begun(f"Nothing was sent yet: {what} is missing.")
             self._ask_for_secrets_of(profile, error.kinds, self._send_under(profile))
         elif isinstance(error, InDoubtError):
             submit.show_in_doubt(error.delivery, str(error))
@@ -326,6 +331,13 @@ class LeadFlow:
     def ask_for_credentials(self) -> None:
         """Opens the credentials dialog of the active profile."""
         self._ask_for_secrets_of(self._profile())
+
+    def _ask_for_credentials_of(self, destination: Destination) -> None:
+        profile = self._profile()
+        if profile is not None and profile.id == destination.profile_id:
+            self._ask_for_secrets_of(profile)
+        else:
+            self._window.notice.say(f"Choose the profile “{destination.profile_name}” first, then press Credentials.")
 
     def _ask_for_secrets_of(
         self,

@@ -18,11 +18,13 @@ from leadexec_desktop.protocol.judging import judge
 from leadexec_desktop.protocol.operations import why_not
 from leadexec_desktop.protocol.outcome import Outcome
 from leadexec_desktop.protocol.repair import without_doubled_quotes
+from leadexec_desktop.protocol.token import LONGEST_LIFETIME_S, TokenAnswerError, decode_token
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, RedirectKind, RequestShape
 from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.sandbox.receiver import Receiver
 from leadexec_desktop.sandbox.requests import RawRequest, Terms
 from leadexec_desktop.transport.body import BodyReader
+from leadexec_desktop.transport.outgoing import is_header_value
 
 from .inputs import Input
 
@@ -34,6 +36,7 @@ SHAPES = tuple(
 _READ = {"accepted", "rejected", "queued"}
 _NOT_READ = {"refused", "redirected", "unreadable"}
 _LONGEST_SHOWN = 501
+_SECRET = "s3cret"
 _URL = "https://leads.example.com/processor/insert/general/json"
 _NOW = datetime(2026, 11, 13, 12, 15, tzinfo=UTC)
 
@@ -63,6 +66,7 @@ def _check_answer(one: Input) -> str:
     answer = answer_of(one)
     text, _ = text_of(answer.body, answer.header("Content-Type"))
     _check_repair(text)
+    _check_token(answer)
     for is_whole in (False, True):
         with suppress(UndecodableError):
             tree_of(text, is_whole=is_whole)
@@ -81,6 +85,16 @@ def _check_answer(one: Input) -> str:
         assert all(len(part.path) <= _LONGEST_SHOWN and len(part.text) <= _LONGEST_SHOWN for part in decoded.unplaced)
         assert outcome.price is None or len(f"{outcome.price:f}") <= 60
     return str(outcome.kind)
+
+
+def _check_token(answer: Answer) -> None:
+    try:
+        token = decode_token(answer, _SECRET)
+    except TokenAnswerError as error:
+        assert _SECRET not in str(error)  # noqa: PT017 - any answer will do but another error
+    else:
+        assert 0 <= token.lifetime_s <= LONGEST_LIFETIME_S
+        assert is_header_value(token.value)
 
 
 def _check_repair(text: str) -> None:

@@ -17,7 +17,7 @@ from leadexec_desktop.profiles.model import (
 )
 from leadexec_desktop.profiles.who import who_of
 from leadexec_desktop.protocol.delivery import Destination
-from leadexec_desktop.protocol.values import AuthScheme, Lead, Operation, SourceIds
+from leadexec_desktop.protocol.values import DEFAULT_TOKEN_URL, AuthScheme, Lead, Operation, SourceIds
 
 PROFILE = SourceProfile("p1", "Solar", "https://leads.example.com/eu/", 18, 1)
 
@@ -49,6 +49,19 @@ def test_where_a_lead_goes() -> None:
     )
     assert ids_of(profile, None) == SourceIds(18, 1)
     assert ids_of(profile, 0) == SourceIds(18, 1, 0)
+
+
+@pytest.mark.parametrize("token_url, fetched_at", [("", DEFAULT_TOKEN_URL), ("https://e.com/t", "https://e.com/t")])
+def test_where_its_token_is_fetched(token_url: str, fetched_at: str) -> None:
+    auth = Auth(scheme=AuthScheme.CLIENT_CREDENTIALS, token_url=token_url, client_id="desk")
+    destination = destination_of(replace(PROFILE, auth=auth))
+    assert (destination.token_url, destination.client_id) == (fetched_at, "desk")
+
+
+@pytest.mark.parametrize("scheme", [AuthScheme.NONE, AuthScheme.BEARER])
+def test_a_scheme_that_fetches_no_token_names_no_place_for_one(scheme: AuthScheme) -> None:
+    destination = destination_of(replace(PROFILE, auth=Auth(scheme=scheme, token_url="https://e.com", client_id="c")))
+    assert (destination.token_url, destination.client_id) == ("", "")
 
 
 def test_the_first_name_that_cannot_go_as_xml() -> None:

@@ -93,7 +93,6 @@ CASES = [
     (profile(campaigns=(Campaign(23), Campaign(23))), "campaigns[1].aid", "stands twice among the campaigns."),
     (profile(campaigns=(Campaign(23, "a\tb"),)), "campaigns[0].name", "holds the invisible character U+0009"),
     (profile(auth=Auth(scheme=CREDENTIALS, token_url=TOKEN_URL)), "auth.client_id", "is empty, but the scheme"),
-    (profile(auth=Auth(scheme=CREDENTIALS, client_id="c")), "auth.token_url", "is empty, but the scheme"),
     (profile(auth=Auth(token_url="http://example.com")), "auth.token_url", "is plain http"),
     (profile(auth=Auth(token_url="https://a:b@example.com")), "auth.token_url", "has a user name or password"),
     (profile(auth=Auth(client_id="a\nb")), "auth.client_id", "holds the invisible character U+000A"),
@@ -196,6 +195,7 @@ SOUND = [
         )
     ),
     profile(auth=Auth(password=True, scheme=CREDENTIALS, token_url=f"{TOKEN_URL}?tenant=1", client_id="c")),
+    profile(auth=Auth(scheme=CREDENTIALS, client_id="c")),  # the token comes from the platform's own address
     profile(operations=(Operation.PING, Operation.STATUS)),
     replace(FINE, fields=FINE.fields[:1], defaults=Defaults(Operation.CALL, Encoding.XML, is_async=True)),
     profile(vid=0, lid=0, retention_days=1, follow_days=0, timeout_s=600),

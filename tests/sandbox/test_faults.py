@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from leadexec_desktop.sandbox.scenario_spec import Shape
+from leadexec_desktop.sandbox.scenario_spec import Shape, TokenAnswer
 from leadexec_desktop.sandbox.scenarios import SCENARIOS, Scenario
 from leadexec_desktop.sandbox.shapes import AT_THE_DOOR, MAKERS
 
@@ -27,9 +27,15 @@ def test_every_shape_is_made_in_one_way_and_has_its_scenario() -> None:
 
 def test_the_menu_lists_answers_before_faults_and_each_group_in_one_place() -> None:
     groups = [spec.label.partition(":")[0] for spec in SCENARIOS.values() if ":" in spec.label]
-    assert list(dict.fromkeys(groups)) == ["Rejected", "Refused", "Unreadable", "No answer"]
+    assert list(dict.fromkeys(groups)) == ["Rejected", "Refused", "Unreadable", "No answer", "Token"]
     assert groups == sorted(groups, key=list(dict.fromkeys(groups)).index)
-    unlike = [spec.shape not in (Shape.DOCUMENTED, Shape.MALFORMED) or spec.slow for spec in SCENARIOS.values()]
+    unlike = [
+        spec.shape not in (Shape.DOCUMENTED, Shape.MALFORMED)
+        or spec.slow
+        or spec.wants_token
+        or spec.token is not TokenAnswer.GIVEN
+        for spec in SCENARIOS.values()
+    ]
     assert unlike == sorted(unlike)
 
 

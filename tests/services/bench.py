@@ -23,6 +23,7 @@ from leadexec_desktop.protocol.values import (
 from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.services.history import History
 from leadexec_desktop.services.sending import Sending
+from leadexec_desktop.services.tokens import Tokens
 from leadexec_desktop.store.credentials import Credentials
 from leadexec_desktop.store.errors import VaultLockedError
 from leadexec_desktop.store.opening import Store
@@ -109,6 +110,9 @@ class Clock:
     def pass_s(self, seconds: float) -> None:
         self.at += timedelta(seconds=seconds)
 
+    def passed_s(self) -> float:
+        return (self.at - AT).total_seconds()
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -172,20 +176,28 @@ class LockedVault:
 class Bench:
     """The services of one store, and everything that they did."""
 
-    def __init__(self, store: Store, credentials: Credentials | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        credentials: Credentials | None = None,
+        make_line: Callable[[Clock], ScriptedLine] = ScriptedLine,
+    ) -> None:
         ids = count(1)
         self.store = store
         self.clock = Clock()
-        self.line = ScriptedLine(self.clock)
+        self.line = make_line(self.clock)
+        self.tokens = Tokens(self.line, clock_s=self.clock.passed_s)
         self.told: list[Delivery] = []
         self.history = History(store.deliveries)
         self.sending = Sending(
             store.deliveries,
             store.credentials if credentials is None else credentials,
             self.line,
+            self.tokens,
             now=self.clock,
             new_id=lambda: f"d{next(ids)}",
             changed=self.told.append,
+            clock_s=self.clock.passed_s,
         )
 
     def send(self, what: SubmitRequest, destination: Destination = OPEN, *, again_of: str = "") -> Delivery:

@@ -86,11 +86,11 @@ def test_what_the_destination_takes_from_the_profile() -> None:
     )
 
 
-def test_a_token_that_nobody_can_fetch_yet_is_said() -> None:
+def test_where_a_token_is_fetched_goes_with_the_destination() -> None:
     auth = Auth(scheme=AuthScheme.CLIENT_CREDENTIALS, token_url="https://api.example/token", client_id="x")
     composed = compose(replace(PROFILE, auth=auth), Chosen(), TYPED)
-    assert composed.request is None
-    assert "client credentials" in composed.obstacle
+    assert composed.request is not None
+    assert (composed.destination.token_url, composed.destination.client_id) == ("https://api.example/token", "x")
 
 
 # ------------------------------------------------------------------ texts

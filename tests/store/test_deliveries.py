@@ -28,7 +28,9 @@ from leadexec_desktop.store.deliveries import (
     NoSuchDeliveryError,
     TimelineEntry,
 )
+from leadexec_desktop.store.delivery_rows import row_of_delivery
 from leadexec_desktop.store.errors import StorageError
+from leadexec_desktop.store.schema import MIGRATIONS
 
 Make = Callable[..., Delivery]
 State = DeliveryState
@@ -70,11 +72,34 @@ def test_what_is_not_there_is_said(deliveries: Deliveries, make_delivery: Make) 
 def test_a_waiting_one_gets_new_values_in_its_place(deliveries: Deliveries, make_delivery: Make) -> None:
     delivery = make_delivery()
     deliveries.add(delivery)
-    elsewhere = Destination("wind", "Wind", "https://other.example/lx", scheme=AuthScheme.BEARER, timeout_s=12.5)
+    elsewhere = Destination(
+        "wind",
+        "Wind",
+        "https://other.example/lx",
+        scheme=AuthScheme.CLIENT_CREDENTIALS,
+        timeout_s=12.5,
+        token_url="https://api.example/token",
+        client_id="desk-7",
+    )
     request = replace(delivery.request, lead=Lead((("FirstName", "Jane"),)), no_sell=True)
     expected = replace(delivery, destination=elsewhere, request=request, who="Jane")
     assert deliveries.replace("first", elsewhere, request, "Jane") == expected
     assert deliveries.get("first") == expected
+
+
+def test_one_that_an_older_version_wrote_fetches_no_token(tmp_path: Path, key: bytes, make_delivery: Make) -> None:
+    place, delivery = tmp_path / "history.db", make_delivery()
+    row = {name: value for name, value in row_of_delivery(delivery).items() if name not in ("token_url", "client_id")}
+    database = open_database(place, key, migrations=MIGRATIONS[:1])
+    with database.write() as cursor:
+        names = ", ".join(row)
+        cursor.execute(f"INSERT INTO deliveries ({names}) VALUES (:{names.replace(', ', ', :')})", row)
+    database.close()
+    database = open_database(place, key)
+    found = Deliveries(database).get("first")
+    database.close()
+    assert found == delivery
+    assert (found.destination.token_url, found.destination.client_id) == ("", "")
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.WAITING])

@@ -54,7 +54,7 @@ DELIVERIES = st.builds(
     id=TEXT,
     created_at_utc=MOMENTS,
     destination=st.builds(
-        Destination, TEXT, TEXT, TEXT, st.booleans(), st.sampled_from(AuthScheme), st.floats(0.1, 1e6)
+        Destination, TEXT, TEXT, TEXT, st.booleans(), st.sampled_from(AuthScheme), st.floats(0.1, 1e6), TEXT, TEXT
     ),
     request=REQUESTS,
     who=TEXT,

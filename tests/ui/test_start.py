@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from leadexec_desktop.profiles.file import write_profile, write_profiles
-from leadexec_desktop.profiles.model import Auth, FieldSpec
-from leadexec_desktop.protocol.values import AuthScheme
+from leadexec_desktop.profiles.model import FieldSpec
+from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.sandbox.scenarios import SCENARIOS
 from leadexec_desktop.sandbox.server import Sandbox
 from leadexec_desktop.store.folder import open_folder
@@ -141,12 +141,11 @@ def test_a_receiver_on_loopback_that_is_not_the_built_in_one_is_live(
 
 
 def test_a_profile_that_cannot_send_says_why(start_program: StartProgram, make_profile: MakeProfile) -> None:
-    auth = Auth(scheme=AuthScheme.CLIENT_CREDENTIALS, token_url="https://api.example.com/token", client_id="x")
-    program = start_program(make_profile("Alpha", LIVE, auth=auth))
+    program = start_program(make_profile("Alpha", LIVE, operations=(Operation.PING,)))
     program.put(FirstName="Ana", Phone="7025550123")
     send = program.button("submit.send")
     assert not send.isEnabled()
-    assert "client credentials" in send.accessibleDescription()
+    assert "none of the five ways to submit a lead" in send.accessibleDescription()
 
 
 def test_settings_that_cannot_be_read_are_put_aside_and_that_is_said(
