@@ -55,7 +55,7 @@ class FirstWindow(QObject):
         self._take = take
         self._server: QLocalServer | None = None
         self._meeting: Meeting | None = None
-        self._open = 0
+        self._open: set[_Caller] = set()
 
     def start(self) -> None:
         """Begins to listen, once the window is on the screen."""
@@ -89,15 +89,11 @@ class FirstWindow(QObject):
 
     def _meet(self) -> None:
         while self._server is not None and (caller := self._server.nextPendingConnection()) is not None:
-            if self._open >= _MOST_AT_ONCE:
+            if len(self._open) >= _MOST_AT_ONCE:
                 caller.abort()
                 caller.deleteLater()
                 continue
-            self._open += 1
-            _Caller(caller, self._answer, self._forget)
-
-    def _forget(self) -> None:
-        self._open -= 1
+            _Caller(caller, self._answer, self._open)
 
     def _answer(self, line: bytes) -> str:
         """The answer to what a caller says; empty if it gets none."""
@@ -117,34 +113,45 @@ class FirstWindow(QObject):
         """Listens no more."""
         if self._server is not None:
             self._server.close()
+            for caller in tuple(self._open):  # else it would hear of its end while it is being deleted
+                caller.give_up()
             with suppress(StorageError):  # the lock decides, not the record
                 delete_if_there(record_of(self._folder))
         self._server = self._meeting = None
 
 
 class _Caller(QObject):
-    """One connection: reads a line, gives an answer."""
+    """One connection: reads a line, gives an answer.
 
-    def __init__(self, socket: "QLocalSocket", answer: Callable[[bytes], str], ended: Callable[[], None]) -> None:
+    Args:
+        socket: The connection, which it belongs to.
+        answer: Gives the answer; empty for none.
+        among: The open ones, among which it is until it ends.
+    """
+
+    def __init__(self, socket: "QLocalSocket", answer: Callable[[bytes], str], among: "set[_Caller]") -> None:
         super().__init__(socket)
         self._socket = socket
         self._answer = answer
+        self._among = among
+        among.add(self)
         self._read = b""
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
-        self._limit.timeout.connect(self._give_up)
+        self._limit.timeout.connect(self.give_up)
         self._limit.start(_PATIENCE_MS)
         socket.setReadBufferSize(MESSAGE_BYTES)
         socket.readyRead.connect(self._hear)
-        socket.disconnected.connect(lambda: self._end(ended))
+        socket.disconnected.connect(self._end)
         self._hear()
 
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
+        """Ends it without an answer."""
         self._socket.abort()
 
-    def _end(self, ended: Callable[[], None]) -> None:
+    def _end(self) -> None:
         self._limit.stop()
-        ended()
+        self._among.discard(self)
         self._socket.deleteLater()
 
     def _hear(self) -> None:

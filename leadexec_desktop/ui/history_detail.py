@@ -37,6 +37,7 @@ class HistoryDetail(QTabWidget):
         self.setDocumentMode(True)
         self.setProperty("role", "detail")
         self.card = OutcomeCard("history.detail", open_url, tables="history.detail.outcome")
+        self.card.complete()
         self._sends = RowsModel(SEND_COLUMNS, self)
         self._client_infos = RowsModel(CLIENT_COLUMNS, self)
         self._request = _body("history.detail.request", "Request")

@@ -32,7 +32,7 @@ def plain_tip(text: str) -> str:
     return f'<span style="white-space: pre-wrap">{text.translate(_ESCAPED)}</span>' if text else ""
 
 
-_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 """What a text in HTML must not hold as it is. Python's `html` would load its table of 2,000 entities at each start."""
 
 

@@ -71,6 +71,7 @@ class OutcomeCard(QScrollArea):
             details.copied.connect(self.copied)
             self._column.insertWidget(1, details.numbers)
             self._column.insertWidget(3, details)
+            details.show()  # a layout would show it later
         return self._details
 
     def show_nothing(self) -> None:

@@ -391,7 +391,7 @@ def test_whoever_says_nothing_is_not_waited_for(desk: Desk, qtbot: QtBot, monkey
     for caller in idle:
         with caller, suppress(ConnectionResetError):
             assert caller.recv(1) == b""
-    qtbot.waitUntil(lambda: desk.first._open == 0, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not desk.first._open, timeout=PATIENCE_MS)
 
 
 def test_one_that_answers_in_the_windows_name_is_not_believed(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ def asked() -> list[str]:
 @pytest.fixture
 def card(qtbot: QtBot, asked: list[str]) -> OutcomeCard:
     made = OutcomeCard("submit", asked.append)
+    made.complete()
     qtbot.addWidget(made)
     made.show()
     return made
