@@ -25,6 +25,7 @@ from leadexec_desktop.store.folder import DataFolder, folder_at, open_folder
 from leadexec_desktop.store.log_file import start_log
 from leadexec_desktop.store.profile_files import ProfileFiles
 from leadexec_desktop.store.settings import Settings
+from leadexec_desktop.store.system_profiles import system_profile_folders
 from leadexec_desktop.transport.transport import Transport
 
 if TYPE_CHECKING:
@@ -282,7 +283,9 @@ def _openers(folder: DataFolder | None, transport: Transport, line: "Line", end:
         return () if folder is None else move_aside(folder)
 
     return Openers(
-        library=lambda: ProfileLibrary(ProfileFiles(folder.profiles if folder is not None else None)),
+        library=lambda: ProfileLibrary(
+            ProfileFiles(None if folder is None else folder.profiles), system_profile_folders()
+        ),
         desk=open_desk,
         move_aside=aside,
         rehearsal=BuiltInReceiver,
@@ -334,7 +337,7 @@ def set_secret(data_dir: Path | None, profile: str, kind: str, source: TextIO) -
 
     try:
         folder = open_folder(data_dir)
-        profiles = ProfileLibrary(ProfileFiles(folder.profiles)).load().profiles
+        profiles = ProfileLibrary(ProfileFiles(folder.profiles), system_profile_folders()).load().profiles
         keep(Credentials(KeyringVault()), profiles, profile, kind, source.readline())
     except (StorageError, CannotSetSecretError) as error:
         _complain(str(error))

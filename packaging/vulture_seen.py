@@ -10,6 +10,9 @@ extract_cookies
 add_cookie_header
 row_factory
 
+# Called through protocols of the window.
+export
+
 # In annotations that are texts, so that what they name is imported for the type checker alone.
 QMessageLogContext
 QtMsgType

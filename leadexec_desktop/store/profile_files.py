@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from leadexec_desktop.store.atomic_file import delete_if_there, write_atomically
+from leadexec_desktop.store.atomic_file import delete_if_there, keep_copy, read_if_there, write_atomically
 from leadexec_desktop.store.errors import StorageError, of_os_error
 
 SUFFIX = ".leadprofile"
@@ -58,24 +58,55 @@ class ProfileFiles:
         return ReadFiles(tuple(contents), tuple(unreadable))
 
     def write(self, profile_id: str, content: bytes) -> None:
-        """Keeps a profile, in place of the one of that id.
+        """Keeps a profile in the file of its own, in place of what is there.
 
         Raises:
             StorageError: It was not written; the one before still stands.
         """
-        name = file_name(profile_id)
+        self.write_named(file_name(profile_id), content)
+
+    def delete(self, profile_id: str) -> None:
+        """Takes a profile's own file away; nothing if there is none.
+
+        Raises:
+            StorageError: It is still there.
+        """
+        self.delete_named(file_name(profile_id))
+
+    def read_named(self, name: str) -> bytes | None:
+        """What is in the file of a name that `read_all` gave; None if it is gone.
+
+        Raises:
+            StorageError: It is there and cannot be read.
+        """
+        return self._in_memory.get(name) if self._folder is None else read_if_there(self._folder / name)
+
+    def write_named(self, name: str, content: bytes) -> None:
+        """Replaces the file of a name that `read_all` gave.
+
+        Raises:
+            StorageError: It was not written; the one before still stands.
+        """
         if self._folder is None:
             self._in_memory[name] = content
         else:
             write_atomically(self._folder / name, content)
 
-    def delete(self, profile_id: str) -> None:
-        """Takes a profile away; nothing if there is none of that id.
+    def keep_broken(self, name: str) -> None:
+        """Copies a file that is about to be replaced, and that nobody could read, to a name beside it.
+
+        Raises:
+            StorageError: It could not be copied.
+        """
+        if self._folder is not None:
+            keep_copy(self._folder / name, "broken")
+
+    def delete_named(self, name: str) -> None:
+        """Takes the file of a name that `read_all` gave away; nothing if it is gone.
 
         Raises:
             StorageError: It is still there.
         """
-        name = file_name(profile_id)
         if self._folder is None:
             self._in_memory.pop(name, None)
         else:
