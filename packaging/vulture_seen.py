@@ -10,8 +10,11 @@ extract_cookies
 add_cookie_header
 row_factory
 
-# Called through protocols of the window.
+# Called by the window of the profiles.
 export
+blank_profile
+copy_of
+test_connection
 
 # In annotations that are texts, so that what they name is imported for the type checker alone.
 QMessageLogContext
