@@ -14,6 +14,7 @@ row_factory
 export
 blank_profile
 copy_of
+ok
 test_connection
 
 # In annotations that are texts, so that what they name is imported for the type checker alone.
