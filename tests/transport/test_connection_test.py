@@ -484,8 +484,13 @@ def test_where_a_proxy_is_gone_the_direct_way_is_gone_as_by_a_send(
 # ------------------------------------------------------------------ as a send, stopped, at the end
 
 
+def drop_at_once(peer: Any) -> None:
+    peer.read()
+    peer.close()
+
+
 @pytest.mark.usefixtures("far_is_here")
-@pytest.mark.parametrize("script", [plain_http, drop, None], ids=["plain http", "dropped", "refused"])
+@pytest.mark.parametrize("script", [plain_http, drop_at_once, None], ids=["plain http", "dropped", "refused"])
 def test_what_it_says_is_what_a_send_says(
     serve: Serve, transport: Transport, post: Callable[[str], OutgoingRequest], script: Script | None
 ) -> None:
