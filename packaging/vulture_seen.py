@@ -16,6 +16,7 @@ blank_profile
 copy_of
 ok
 test_connection
+watching_tests
 
 # In annotations that are texts, so that what they name is imported for the type checker alone.
 QMessageLogContext
