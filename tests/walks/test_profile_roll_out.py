@@ -150,6 +150,7 @@ def test_a_users_own_of_the_same_id_is_named_and_left_and_a_broken_one_keeps_nob
         assert broken.startswith(f"leadexec-desktop: {system / 'broken.leadprofile'}, line 2, column 11: is no valid")
         assert shadowed == (
             f"leadexec-desktop: {own.name}: the profile “My west” has the id of one that is set for everybody on this "
-            f"computer, in {desk}. That one counts, and the file was left alone. Give it an id of its own, or remove it."
+            f"computer, in {desk}. That one counts, and the file was left alone. Give it an id of its own, or remove "
+            "it."
         )
     assert own.read_bytes() == content
