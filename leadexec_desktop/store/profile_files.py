@@ -1,6 +1,9 @@
 """Source profiles as files: bytes by profile id; what is in them is another package's matter."""
 
+import errno
+import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,16 +49,9 @@ class ProfileFiles:
         if self._folder is None:
             return ReadFiles(tuple(sorted(self._in_memory.items())))
         try:
-            paths = sorted(path for path in self._folder.iterdir() if path.suffix == SUFFIX)
+            return read_folder(self._folder, lambda path: path.name, of_os_error)
         except OSError as error:
             raise of_os_error(self._folder, error) from error
-        contents, unreadable = [], []
-        for path in paths:
-            try:
-                contents.append((path.name, path.read_bytes()))
-            except OSError as error:
-                unreadable.append(of_os_error(path, error))
-        return ReadFiles(tuple(contents), tuple(unreadable))
 
     def write(self, profile_id: str, content: bytes) -> None:
         """Keeps a profile in the file of its own, in place of what is there.
@@ -111,6 +107,34 @@ class ProfileFiles:
             self._in_memory.pop(name, None)
         else:
             delete_if_there(self._folder / name)
+
+
+def read_folder(
+    folder: Path, name_of: Callable[[Path], str], error_of: Callable[[Path, OSError], StorageError]
+) -> ReadFiles:
+    """Every profile file of a folder; one that cannot be read does not keep the others back.
+
+    Args:
+        folder: The folder.
+        name_of: What a file is called.
+        error_of: What is said of one that cannot be read.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    with os.scandir(folder) as entries:
+        found = sorted((entry.name, entry.is_file()) for entry in entries if Path(entry.name).suffix == SUFFIX)
+    contents, unreadable = [], []
+    for name, is_file in found:
+        path = folder / name
+        if not is_file:  # a pipe would keep its reader waiting for ever
+            unreadable.append(error_of(path, OSError(errno.EINVAL, "it is no file")))
+            continue
+        try:
+            contents.append((name_of(path), path.read_bytes()))
+        except OSError as error:
+            unreadable.append(error_of(path, error))
+    return ReadFiles(tuple(contents), tuple(unreadable))
 
 
 def file_name(profile_id: str) -> str:

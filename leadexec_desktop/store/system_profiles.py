@@ -7,7 +7,7 @@ from pathlib import Path
 
 from leadexec_desktop.store.errors import UnreadableSystemProfilesError
 from leadexec_desktop.store.folder import APP_NAME
-from leadexec_desktop.store.profile_files import SUFFIX, ReadFiles
+from leadexec_desktop.store.profile_files import ReadFiles, read_folder
 
 
 def system_profile_folders() -> tuple[Path, ...]:
@@ -30,15 +30,8 @@ def read_system_profiles(folders: Sequence[Path]) -> tuple[ReadFiles, ...]:
 
 def _read(folder: Path) -> ReadFiles:
     try:
-        names = sorted(name for name in os.listdir(folder) if name.endswith(SUFFIX))  # noqa: PTH208 - a name is enough
+        return read_folder(folder, str, UnreadableSystemProfilesError)
     except FileNotFoundError:
         return ReadFiles(())
     except OSError as error:
         return ReadFiles((), (UnreadableSystemProfilesError(folder, error),))
-    contents, unreadable = [], []
-    for path in (folder / name for name in names if name != SUFFIX):
-        try:
-            contents.append((str(path), path.read_bytes()))
-        except OSError as error:
-            unreadable.append(UnreadableSystemProfilesError(path, error))
-    return ReadFiles(tuple(contents), tuple(unreadable))

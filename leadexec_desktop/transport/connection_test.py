@@ -45,10 +45,10 @@ class ConnectionTest:
         self._looks_up = False
         self._addresses: tuple[str, ...] = ()
         self.progress = Progress(target, _MOST_BODY_BYTES)
+        self.progress.phase = Phase.FINDING_WAY
 
     async def run(self, ways: Ways, passage: Passage) -> None:
         """Goes the way of a send; how that went is in `progress`."""
-        self.progress.phase = Phase.FINDING_WAY
         first = (await ways.to(self._url))[0]
         self.progress.phase = Phase.CONNECTING
         if first is DIRECT:

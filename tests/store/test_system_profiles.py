@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from leadexec_desktop.store.errors import StorageError
-from leadexec_desktop.store.profile_files import ReadFiles
+from leadexec_desktop.store.profile_files import ProfileFiles, ReadFiles
 from leadexec_desktop.store.system_profiles import read_system_profiles, system_profile_folders
 
 IS_LINUX = sys.platform == "linux"
@@ -63,13 +63,13 @@ def test_a_folder_that_is_not_there_is_no_matter_and_costs_one_question(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Path] = []
-    listed = os.listdir
+    looked = os.scandir
 
-    def watched(path: Path) -> list[str]:
+    def watched(path: Path) -> object:
         asked.append(path)
-        return listed(path)
+        return looked(path)
 
-    monkeypatch.setattr(os, "listdir", watched)
+    monkeypatch.setattr(os, "scandir", watched)
     monkeypatch.setattr(os, "stat", lambda *_: pytest.fail("another question"))
     gone = tmp_path / "gone"
     assert read_system_profiles([gone]) == (ReadFiles(()),)
@@ -98,3 +98,13 @@ def test_what_cannot_be_read_is_named_and_keeps_no_other_back(tmp_path: Path) ->
     ] * 2
     assert all("Ask who looks after this computer" in str(complaint) for complaint in complaints)
     assert "--data-dir" not in "".join(map(str, complaints))
+
+
+@pytest.mark.skipif(not IS_LINUX, reason="pipes have names on Linux")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.leadprofile")
+    (read,) = read_system_profiles([tmp_path])
+    assert read.contents == ()
+    assert "it is no file" in str(read.unreadable[0])
+    own = ProfileFiles(tmp_path).read_all()
+    assert (own.contents, len(own.unreadable)) == ((), 1)

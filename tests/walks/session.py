@@ -244,7 +244,8 @@ class Session:
         self.environment["DISPLAY"] = f":{number}"
         self.environment |= {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
         manages = self.folder / "managed"
-        self.start(["openbox", "--startup", f'touch "{manages}"'])
+        # Its settings are the machine's; the program's must not be.
+        self.start(["openbox", "--startup", f'touch "{manages}"'], XDG_CONFIG_DIRS="/etc/xdg")
         eventually(manages.exists, "the window manager")
 
     def add_bus(self) -> None:
