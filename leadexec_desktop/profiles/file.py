@@ -1,7 +1,6 @@
 """Profile files (`*.leadprofile`): JSON with the keys of the model. No secret is ever in one."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,28 +14,10 @@ from leadexec_desktop.profiles.json_place import JsonPath, line_of, path_of, pla
 from leadexec_desktop.profiles.migrations import FORMAT, MIGRATIONS, OLDEST_FORMAT, Migration, migrated
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.profiles.problems import problems_of
+from leadexec_desktop.profiles.secret_keys import names_secret
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
-
-SECRET_KEYS = frozenset(
-    {
-        "password",
-        "apipassword",
-        "passwd",
-        "pwd",
-        "secret",
-        "clientsecret",
-        "token",
-        "accesstoken",
-        "bearertoken",
-        "refreshtoken",
-        "apikey",
-        "authorization",
-    }
-)
-"""Keys that hold a secret, in lower case and without what is no letter."""
-_NOT_IN_A_KEY = re.compile(r"[\W_]+")
 
 
 class ProfileFileError(ValueError):
@@ -159,7 +140,7 @@ def _format_of(raw: Mapping[str, object], at: JsonPath, newest: int) -> int:
 def _refuse_secrets(raw: Mapping[str, object], at: JsonPath) -> None:
     for path, value in everything_in(raw, at):
         key = path[-1] if path else ""
-        if not isinstance(key, str) or _NOT_IN_A_KEY.sub("", key).casefold() not in SECRET_KEYS:
+        if not isinstance(key, str) or not names_secret(key):
             continue
         if isinstance(value, str | list | dict | float) or (isinstance(value, int) and not isinstance(value, bool)):
             raise FaultError(

@@ -17,7 +17,6 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from leadexec_desktop.profiles import model as _model
-from leadexec_desktop.profiles.file import SECRET_KEYS
 from leadexec_desktop.profiles.file_shape import KEYS, PLAIN_VALUES
 from leadexec_desktop.profiles.migrations import FORMAT
 from leadexec_desktop.profiles.model import MOMENT_KINDS, NUMBER_KINDS, FieldKind, SourceProfile
@@ -25,6 +24,7 @@ from leadexec_desktop.profiles.names import LONGEST_NAME
 from leadexec_desktop.profiles.phones import FORMATS
 from leadexec_desktop.profiles.problems import LONGEST_TIMEOUT_S, MOST_FOLLOW_DAYS, SHORTEST_TIMEOUT_S
 from leadexec_desktop.profiles.reading import BOOLEANS
+from leadexec_desktop.profiles.secret_keys import SECRET_KEYS
 from leadexec_desktop.protocol.parameters import RESERVED_NAMES
 from leadexec_desktop.protocol.values import SUBMIT_MODES
 
