@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leadexec_desktop.profiles.file import read_profiles, write_profile, write_profiles
 from leadexec_desktop.profiles.model import FieldSpec, SourceProfile
@@ -189,6 +191,34 @@ def test_what_could_not_be_read_again_is_not_written(
         on_disk.export([WIND, profile], tmp_path / "out.leadprofile")
     assert files_in(kept) == {"solar.leadprofile": write_profile(SOLAR)}
     assert not (tmp_path / "out.leadprofile").exists()
+
+
+IDS = ("a", "b", "c", "d")
+DEEDS = st.lists(st.tuples(st.sampled_from(["save", "delete", "read"]), st.sampled_from([*IDS, "A", "e"])), max_size=8)
+
+
+@given(homes=st.lists(st.sampled_from(["a", "b", "by hand", "c"]), min_size=4, max_size=4), deeds=DEEDS)
+def test_whatever_is_done_wherever_they_stand_only_that_is_changed(
+    homes: list[str], deeds: list[tuple[str, str]]
+) -> None:
+    """Profiles in files of any name, alone or together."""
+    files = ProfileFiles(None)
+    expected = {profile_id: named(profile_id, profile_id) for profile_id in IDS}
+    for home in set(homes):
+        there = [expected[profile_id] for profile_id, own in zip(IDS, homes, strict=True) if own == home]
+        files.write_named(f"{home}.leadprofile", write_profiles(there))
+    library = ProfileLibrary(files)
+    for number, (deed, profile_id) in enumerate(deeds):
+        if deed == "save":
+            expected[profile_id.casefold()] = named(profile_id, f"{profile_id} {number}")
+            library.save(expected[profile_id.casefold()])
+        elif deed == "delete":
+            expected.pop(profile_id.casefold(), None)
+            library.delete(profile_id)
+        else:
+            library.load()
+        found = ProfileLibrary(files).load()
+        assert (set(found.profiles), found.complaints) == (set(expected.values()), ())
 
 
 # ------------------------------------------------------------------ a disk that does not do it
