@@ -4,24 +4,18 @@ Those that an administrator put on the computer for everybody go before those of
 """
 
 import stat
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 
-from leadexec_desktop.profiles.file import ProfileFileError, read_profiles, write_profile, write_profiles
+from leadexec_desktop.profiles.file import ProfileFileError, read_profiles
 from leadexec_desktop.profiles.model import SourceProfile
+from leadexec_desktop.services.profile_shelves import Placed, Shelves, check, content_of, look
 from leadexec_desktop.store.atomic_file import write_atomically
-from leadexec_desktop.store.errors import (
-    DiskFullError,
-    NotExportedError,
-    ReadOnlyProfileError,
-    StorageError,
-    UnfitProfileError,
-)
-from leadexec_desktop.store.profile_files import ProfileFiles, ReadFiles, file_name
-from leadexec_desktop.store.system_profiles import read_system_profiles
+from leadexec_desktop.store.errors import DiskFullError, NotExportedError, ReadOnlyProfileError, StorageError
+from leadexec_desktop.store.profile_files import ProfileFiles, file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +33,6 @@ class Loaded:
     read_only: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A profile, and the file that it stands in."""
-
-    source: str
-    profile: SourceProfile
-
-    @property
-    def key(self) -> str:
-        """Tells it from others: some keyrings, and some disks, do not tell upper from lower case."""
-        return self.profile.id.casefold()
-
-
-@dataclass(frozen=True, slots=True)
-class _Shelves:
-    """Everything that was found.
-
-    Attributes:
-        system: The computer's, by key.
-        own: The user's, by key.
-        complaints: What is to be said about the rest.
-    """
-
-    system: Mapping[str, _Placed] = field(default_factory=dict)
-    own: Mapping[str, _Placed] = field(default_factory=dict)
-    complaints: tuple[str, ...] = ()
-
-    def refuse_changes(self, profile_id: str) -> None:
-        """Raises ReadOnlyProfileError for a profile that is the computer's."""
-        placed = self.system.get(profile_id.casefold())
-        if placed is not None:
-            raise ReadOnlyProfileError(placed.profile.name, placed.source)
-
-
 class ProfileLibrary:
     """Reads and keeps profiles; may be called from any thread.
 
@@ -84,7 +44,7 @@ class ProfileLibrary:
     def __init__(self, files: ProfileFiles, system_folders: Sequence[Path] = ()) -> None:
         self._files = files
         self._system_folders = tuple(system_folders)
-        self._shelves: _Shelves | None = None
+        self._shelves: Shelves | None = None
         self._lock = RLock()
 
     def load(self) -> Loaded:
@@ -97,7 +57,7 @@ class ProfileLibrary:
             StorageError: The folder cannot be read.
         """
         with self._lock:
-            shelves = self._shelves = self._look()
+            shelves = self._shelves = look(self._files, self._system_folders)
         profiles = [placed.profile for placed in (*shelves.system.values(), *shelves.own.values())]
         read_only = frozenset(placed.profile.id for placed in shelves.system.values())
         return Loaded(in_order(profiles), shelves.complaints, read_only)
@@ -110,7 +70,7 @@ class ProfileLibrary:
             UnfitProfileError: It could not be read again: `problems_of` finds something, or there is a secret in it.
             StorageError: It was not written; the one before still stands.
         """
-        _check([profile])
+        check([profile])
         with self._lock:
             self._known().refuse_changes(profile.id)
             self._put(profile)
@@ -132,7 +92,7 @@ class ProfileLibrary:
             there = self._profiles_in(placed.source) or ()
             others = [own for own in there if own.id.casefold() != key]
             if others:
-                self._files.write_named(placed.source, _content(others))
+                self._files.write_named(placed.source, content_of(others))
             elif there:
                 self._files.delete_named(placed.source)
             self._shelves = replace(shelves, own={at: own for at, own in shelves.own.items() if at != key})
@@ -151,9 +111,9 @@ class ProfileLibrary:
         """
         if not profiles:
             raise ValueError("no file holds no profile")
-        _check(profiles)
+        check(profiles)
         try:
-            write_atomically(path, _content(profiles), shared=True)
+            write_atomically(path, content_of(profiles), shared=True)
         except DiskFullError:
             raise
         except StorageError as error:
@@ -203,23 +163,11 @@ class ProfileLibrary:
                 read_only |= taken.read_only
         return Loaded(tuple(profiles), tuple(complaints), read_only)
 
-    def _known(self) -> _Shelves:
+    def _known(self) -> Shelves:
         """What was found when the profiles were last read."""
         if self._shelves is None:
-            self._shelves = self._look()
+            self._shelves = look(self._files, self._system_folders)
         return self._shelves
-
-    def _look(self) -> _Shelves:
-        system: dict[str, _Placed] = {}
-        complaints: list[str] = []
-        for read in read_system_profiles(self._system_folders):
-            found, repeated = _one_of_each_id(_found_in(read, complaints))
-            system = found | system
-            complaints += repeated
-        own, repeated = _one_of_each_id(_found_in(self._files.read_all(), complaints))
-        complaints += repeated
-        complaints += [_shadowed(placed, system[key]) for key, placed in own.items() if key in system]
-        return _Shelves(system, {key: placed for key, placed in own.items() if key not in system}, tuple(complaints))
 
     def _put(self, profile: SourceProfile) -> None:
         """Writes a profile where the one with its id stands, else into a file of its own; others stay beside it."""
@@ -233,8 +181,8 @@ class ProfileLibrary:
         if there is None:
             self._files.keep_broken(name)
         now = [profile if own.id.casefold() == key else own for own in there or ()]
-        self._files.write_named(name, _content(now if profile in now else [*now, profile]))
-        self._shelves = replace(shelves, own={**shelves.own, key: _Placed(name, profile)})
+        self._files.write_named(name, content_of(now if profile in now else [*now, profile]))
+        self._shelves = replace(shelves, own={**shelves.own, key: Placed(name, profile)})
 
     def _profiles_in(self, name: str) -> tuple[SourceProfile, ...] | None:
         """What stands in a file of the user's; None if that cannot be known, nothing if the file is gone."""
@@ -260,53 +208,6 @@ def _given(path: Path) -> bytes:
         fault = f"cannot be read: {error.strerror}. Check the file's name and rights."
         raise ProfileFileError(str(path), "", fault) from error
     raise ProfileFileError(str(path), "", "is no file. Name the profile file itself.")
-
-
-def _content(profiles: Sequence[SourceProfile]) -> bytes:
-    return write_profile(profiles[0]) if len(profiles) == 1 else write_profiles(profiles)
-
-
-def _check(profiles: Sequence[SourceProfile]) -> None:
-    """Raises UnfitProfileError for the first profile that would be refused when it is read again."""
-    for profile in profiles:
-        try:
-            read_profiles(write_profile(profile), "")
-        except ProfileFileError as error:
-            place = error.place.partition(", ")[2]  # a line of a file that nobody has is no help
-            fault = f"{place} {error.reason}".strip()
-            raise UnfitProfileError(profile.name, fault) from None
-
-
-def _found_in(read: ReadFiles, complaints: list[str]) -> list[_Placed]:
-    complaints += [str(error) for error in read.unreadable]
-    found: list[_Placed] = []
-    for source, content in read.contents:
-        try:
-            found += [_Placed(source, profile) for profile in read_profiles(content, source).profiles]
-        except ProfileFileError as error:
-            complaints.append(str(error))
-    return found
-
-
-def _one_of_each_id(found: Iterable[_Placed]) -> tuple[dict[str, _Placed], list[str]]:
-    kept: dict[str, _Placed] = {}
-    complaints: list[str] = []
-    for placed in sorted(found, key=lambda own: Path(own.source).name != file_name(own.profile.id)):
-        first = kept.setdefault(placed.key, placed)
-        if first is not placed:
-            complaints.append(
-                f"{placed.source}: the profile “{placed.profile.name}” has the id of one in {first.source}, and was "
-                "left alone. Give it an id of its own, or remove it."
-            )
-    return kept, complaints
-
-
-def _shadowed(placed: _Placed, by: _Placed) -> str:
-    return (
-        f"{placed.source}: the profile “{placed.profile.name}” has the id of one that is set for everybody on this "
-        f"computer, in {by.source}. That one counts, and the file was left alone. Give it an id of its own, or remove "
-        "it."
-    )
 
 
 def in_order(profiles: Iterable[SourceProfile]) -> tuple[SourceProfile, ...]:

@@ -38,7 +38,7 @@ def write_atomically(path: Path, content: bytes, *, shared: bool = False) -> Non
 
 def _new_file_beside(path: Path, mode: int) -> tuple[int, str]:
     """A new file of a name that nobody has, with the rights of `mode` as far as the process's mask leaves them."""
-    name = str(path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp"))
+    name = str(path.parent / f".{path.name}.{os.urandom(8).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return os.open(name, flags, mode), name
 

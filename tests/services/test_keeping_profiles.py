@@ -273,12 +273,17 @@ def test_a_full_disk_keeps_everything_and_the_same_deed_works_once_there_is_room
         assert anew(folder) == ((longer,), ())
 
 
-def test_a_place_that_takes_no_file_is_said(on_disk: ProfileLibrary, tmp_path: Path) -> None:
-    for place in (tmp_path, tmp_path / "no such folder" / "out.leadprofile"):
+def test_a_place_that_takes_no_file_is_said(
+    on_disk: ProfileLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = list(tmp_path.rglob("*"))
+    for place in (tmp_path, Path(), tmp_path / "no such folder" / "out.leadprofile"):
         with pytest.raises(StorageError) as caught:
             on_disk.export([SOLAR], place)
         assert str(place) in caught.value.reason
         assert caught.value.next_step == "Choose another place, then export again."
+    assert list(tmp_path.rglob("*")) == before
 
 
 # ------------------------------------------------------------------ there and back
