@@ -24,6 +24,7 @@ from leadexec_desktop.store.folder import DataFolder, folder_at, open_folder
 from leadexec_desktop.store.log_file import Log, start_log
 from leadexec_desktop.store.profile_files import ProfileFiles
 from leadexec_desktop.store.settings import Settings
+from leadexec_desktop.store.system_profiles import system_profile_folders
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
@@ -340,7 +341,7 @@ class _Work:
 def _open_library(folder: DataFolder | None) -> "ProfileLibrary":
     from leadexec_desktop.services.profile_library import ProfileLibrary  # noqa: PLC0415 - not for --set-secret
 
-    return ProfileLibrary(ProfileFiles(None if folder is None else folder.profiles))
+    return ProfileLibrary(ProfileFiles(None if folder is None else folder.profiles), system_profile_folders())
 
 
 def scenarios() -> list[tuple[str, str]]:
@@ -395,7 +396,7 @@ def set_secret(data_dir: Path | None, profile: str, kind: str, source: TextIO) -
 
     try:
         folder = open_folder(data_dir)
-        profiles = ProfileLibrary(ProfileFiles(folder.profiles)).load().profiles
+        profiles = ProfileLibrary(ProfileFiles(folder.profiles), system_profile_folders()).load().profiles
         keep(Credentials(KeyringVault()), profiles, profile, kind, source.readline())
     except (StorageError, CannotSetSecretError) as error:
         _complain(str(error))

@@ -10,6 +10,14 @@ extract_cookies
 add_cookie_header
 row_factory
 
+# Called by the window of the profiles.
+export
+blank_profile
+copy_of
+ok
+test_connection
+watching_tests
+
 # In annotations that are texts, so that what they name is imported for the type checker alone.
 QMessageLogContext
 QtMsgType

@@ -1,8 +1,7 @@
-"""Profile files (`*.leadprofile`): JSON with the keys of the model, format 1. No secret is ever in one."""
+"""Profile files (`*.leadprofile`): JSON with the keys of the model. No secret is ever in one."""
 
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -12,32 +11,13 @@ from leadexec_desktop.profiles.file_shape import path_in_file, prepared, written
 from leadexec_desktop.profiles.file_values import plain_value
 from leadexec_desktop.profiles.json_document import FaultError, document_of, everything_in, text_of_file
 from leadexec_desktop.profiles.json_place import JsonPath, line_of, path_of, place_of
+from leadexec_desktop.profiles.migrations import FORMAT, MIGRATIONS, OLDEST_FORMAT, Migration, migrated
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.profiles.problems import problems_of
+from leadexec_desktop.profiles.secret_keys import names_secret
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
-
-FORMAT = 1
-"""The format of profile files that this version reads and writes."""
-
-_SECRETS = frozenset(
-    {
-        "password",
-        "apipassword",
-        "passwd",
-        "pwd",
-        "secret",
-        "clientsecret",
-        "token",
-        "accesstoken",
-        "bearertoken",
-        "refreshtoken",
-        "apikey",
-        "authorization",
-    }
-)
-_NOT_IN_A_KEY = re.compile(r"[\W_]+")
 
 
 class ProfileFileError(ValueError):
@@ -69,12 +49,13 @@ class ReadProfiles:
     unknown_keys: tuple[str, ...] = ()
 
 
-def read_profiles(data: bytes, source: str) -> ReadProfiles:
+def read_profiles(data: bytes, source: str, migrations: Sequence[Migration] = MIGRATIONS) -> ReadProfiles:
     """The profiles in a file that holds one, or an array of them.
 
     Args:
         data: The file's content.
         source: The file's name, for complaints.
+        migrations: What makes a profile of the newest format of an older one, beginning with the oldest.
 
     Raises:
         ProfileFileError: It is no such file, is of a newer format, has a secret in it, or `problems_of` one of its
@@ -83,7 +64,7 @@ def read_profiles(data: bytes, source: str) -> ReadProfiles:
     text = ""
     try:
         text = text_of_file(data)
-        return _profiles_in(document_of(text))
+        return _profiles_in(document_of(text), migrations)
     except FaultError as fault:
         place = _shown_place(text, fault)
         reason = fault.reason
@@ -108,7 +89,7 @@ def _shown_place(text: str, fault: FaultError) -> str:
     return f"line {line_of(text, fault.path)}, {place_of(fault.path)}"
 
 
-def _profiles_in(document: object) -> ReadProfiles:
+def _profiles_in(document: object, migrations: Sequence[Migration]) -> ReadProfiles:
     is_array = isinstance(document, list)
     raw_profiles: list[object] = document if isinstance(document, list) else [document]
     if not raw_profiles:
@@ -118,7 +99,7 @@ def _profiles_in(document: object) -> ReadProfiles:
     ids: set[str] = set()
     for index, raw in enumerate(raw_profiles):
         at: JsonPath = (index,) if is_array else ()
-        profile = _profile_of(raw, at, unknown)
+        profile = _profile_of(raw, at, unknown, migrations)
         if profile.id.casefold() in ids:
             # Some keyrings do not tell upper from lower case, and the id names the entries there.
             raise FaultError((*at, "id"), "is the id of another profile of this file too, upper and lower case aside.")
@@ -127,12 +108,12 @@ def _profiles_in(document: object) -> ReadProfiles:
     return ReadProfiles(tuple(profiles), tuple(unknown))
 
 
-def _profile_of(raw: object, at: JsonPath, unknown: dict[str, None]) -> SourceProfile:
+def _profile_of(raw: object, at: JsonPath, unknown: dict[str, None], migrations: Sequence[Migration]) -> SourceProfile:
     if not isinstance(raw, dict):
         raise FaultError(at, 'is no profile: one is an object that begins with { "format": 1.')
-    _check_format(raw, at)
+    version = _format_of(raw, at, OLDEST_FORMAT + len(migrations))
     _refuse_secrets(raw, at)
-    known = {key: value for key, value in raw.items() if key != "format"}
+    known = migrated({key: value for key, value in raw.items() if key != "format"}, version, migrations)
     profile = _validated(prepared(SourceProfile, known, "", unknown), at)
     problems = problems_of(profile)
     if problems:
@@ -141,23 +122,25 @@ def _profile_of(raw: object, at: JsonPath, unknown: dict[str, None]) -> SourcePr
     return profile
 
 
-def _check_format(raw: Mapping[str, object], at: JsonPath) -> None:
+def _format_of(raw: Mapping[str, object], at: JsonPath, newest: int) -> int:
     version = raw.get("format")
     if "format" not in raw:
-        raise FaultError((*at, "format"), f'is missing: a profile file says "format": {FORMAT}.')
-    if not isinstance(version, int) or isinstance(version, bool) or version < FORMAT:
-        raise FaultError((*at, "format"), f"must be {FORMAT}.")
-    if version > FORMAT:
+        raise FaultError((*at, "format"), f'is missing: a profile file says "format": {newest}.')
+    if not isinstance(version, int) or isinstance(version, bool) or version < OLDEST_FORMAT:
+        known = f"{OLDEST_FORMAT} to {newest}" if newest > OLDEST_FORMAT else f"{newest}"
+        raise FaultError((*at, "format"), f"must be {known}.")
+    if version > newest:
         raise FaultError(
             (*at, "format"),
-            f"is {version}, and this version of LeadExec Desktop reads {FORMAT} at most; update the program.",
+            f"is {version}, and this version of LeadExec Desktop reads {newest} at most; update the program.",
         )
+    return version
 
 
 def _refuse_secrets(raw: Mapping[str, object], at: JsonPath) -> None:
     for path, value in everything_in(raw, at):
         key = path[-1] if path else ""
-        if not isinstance(key, str) or _NOT_IN_A_KEY.sub("", key).casefold() not in _SECRETS:
+        if not isinstance(key, str) or not names_secret(key):
             continue
         if isinstance(value, str | list | dict | float) or (isinstance(value, int) and not isinstance(value, bool)):
             raise FaultError(

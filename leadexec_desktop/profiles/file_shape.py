@@ -22,13 +22,13 @@ _NESTED: Mapping[tuple[type, str], type] = MappingProxyType(
 )
 """Which keys hold objects, or lists of objects, of the model."""
 
-_KEYS: Mapping[str, str] = MappingProxyType({"is_async": "async"})
+KEYS: Mapping[str, str] = MappingProxyType({"is_async": "async"})
 """The key of an attribute, where it is not its name."""
 
 _ALWAYS_WRITTEN = frozenset({"operations", "defaults", "mode", "label", "kind", "fields"})
 """Keys that are written whatever their value, beside those that have no default."""
 
-_PLAIN_VALUES = frozenset({(FieldSpec, "default"), (Choice, "value")})
+PLAIN_VALUES = frozenset({(FieldSpec, "default"), (Choice, "value")})
 """Keys that hold text, where a number or a truth value is taken as its text: choices are often numbers."""
 
 
@@ -55,7 +55,7 @@ def prepared(model: type, raw: Mapping[str, object], place: str, unknown: dict[s
         elif (model, key) in _NESTED:
             known[attributes[key]] = _prepared_nested(_NESTED[model, key], value, f"{place}{key}", unknown)
         else:
-            known[attributes[key]] = _plain_text(value) if (model, key) in _PLAIN_VALUES else value
+            known[attributes[key]] = _plain_text(value) if (model, key) in PLAIN_VALUES else value
     if model is SourceProfile:
         known["defaults"] = _with_mode(known)
     return {**known, "unknown": strange}
@@ -85,7 +85,7 @@ def _with_mode(known: Mapping[str, object]) -> object:
 
 def path_in_file(path: JsonPath) -> JsonPath:
     """A path of attributes as one of the file's keys."""
-    return tuple(_KEYS.get(step, step) if isinstance(step, str) else step for step in path)
+    return tuple(KEYS.get(step, step) if isinstance(step, str) else step for step in path)
 
 
 def written(value: Any) -> dict[str, object]:  # noqa: ANN401 - any dataclass of the model
@@ -95,7 +95,7 @@ def written(value: Any) -> dict[str, object]:  # noqa: ANN401 - any dataclass of
         part = getattr(value, own.name)
         has_default = own.default is not MISSING and own.name not in _ALWAYS_WRITTEN
         if own.name != "unknown" and not (has_default and part == own.default):
-            parts[_KEYS.get(own.name, own.name)] = _plain(type(value), own.name, part)
+            parts[KEYS.get(own.name, own.name)] = _plain(type(value), own.name, part)
     known = _attributes(type(value))
     return {**parts, **{key: kept for key, kept in value.unknown.items() if key not in known}}
 
@@ -112,4 +112,4 @@ def _plain(model: type, name: str, part: Any) -> object:  # noqa: ANN401 - any a
 
 def _attributes(model: type) -> dict[str, str]:
     """The attributes of an object of the model by their keys in the file."""
-    return {_KEYS.get(own.name, own.name): own.name for own in fields(model) if own.name != "unknown"}
+    return {KEYS.get(own.name, own.name): own.name for own in fields(model) if own.name != "unknown"}

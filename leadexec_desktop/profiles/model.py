@@ -54,7 +54,13 @@ FREE_OPERATIONS = tuple(operation for operation in Operation if not OPERATIONS[o
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a choice: as it goes on the wire, and as it is shown (the value itself if nothing else is said)."""
+    """One value of a choice.
+
+    Attributes:
+        value: As it goes on the wire.
+        label: As it is shown; the value if nothing else is said.
+        unknown: Keys of the file that this version does not know.
+    """
 
     value: str
     label: str = ""
@@ -127,7 +133,13 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A campaign (`aid`) that leads may go to, and its name; empty if it has none."""
+    """A campaign that leads may go to.
+
+    Attributes:
+        aid: Its id.
+        name: As shown; empty if it has none.
+        unknown: Keys of the file that this version does not know.
+    """
 
     aid: int
     name: str = ""
@@ -160,10 +172,10 @@ class Defaults:
     """What is chosen when the profile becomes active.
 
     Attributes:
-        mode: One of the five submit modes.
+        mode: One of the five submit modes; where a file names none, the first of them that is permitted.
         encoding: How the body is written.
         response: How the answer is asked for.
-        is_async: Queued and answered later; the key is `async`.
+        is_async: Queued and answered later (the file's key is `async`).
         return_url: Where the platform reports a queued lead; empty for none.
         aid: The campaign; None for none.
         unknown: Keys of the file that this version does not know.
@@ -190,7 +202,7 @@ class SourceProfile:
         lid: Lead type.
         campaigns: Those to choose from.
         auth: Which credentials join a request.
-        operations: Those permitted.
+        operations: Those permitted; where a file names none, all that the platform need not approve.
         defaults: What is chosen at first.
         timeout_s: Seconds for the whole exchange, 1 to 600.
         script: What the agent reads out.

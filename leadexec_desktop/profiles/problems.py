@@ -7,6 +7,7 @@ from leadexec_desktop.profiles.addresses import url_of, why_no_endpoint
 from leadexec_desktop.profiles.field_problems import field_problems
 from leadexec_desktop.profiles.model import SourceProfile, xml_unfit_field
 from leadexec_desktop.profiles.names import why_no_name
+from leadexec_desktop.profiles.secret_keys import has_password, has_secret_parameter
 from leadexec_desktop.protocol.operations import OPERATIONS, why_no_async, why_no_encoding
 from leadexec_desktop.protocol.values import SUBMIT_MODES, AuthScheme, Encoding, Operation
 
@@ -73,6 +74,9 @@ def _auth(profile: SourceProfile) -> Iterator[Problem]:
         reason = why_no_endpoint(auth.token_url, may_have_query=True)
         if reason is not None:
             yield Problem("auth.token_url", reason)
+        elif has_secret_parameter(auth.token_url):
+            reason = "has a parameter with a secret; leave it out, the client secret goes to the keyring."
+            yield Problem("auth.token_url", reason)
     if auth.client_id:
         reason = why_no_name(auth.client_id)
         if reason is not None:
@@ -118,6 +122,8 @@ def _default_rest(profile: SourceProfile) -> Iterator[Problem]:
     defaults = profile.defaults
     if defaults.return_url and url_of(defaults.return_url) != defaults.return_url:
         yield Problem("defaults.return_url", "is no address such as https://example.com/leads.")
+    elif has_password(defaults.return_url):
+        yield Problem("defaults.return_url", "has a password in it; leave it out, profiles hold no secret.")
     if defaults.aid is not None and defaults.aid not in {campaign.aid for campaign in profile.campaigns}:
         yield Problem("defaults.aid", "is not among the campaigns.")
 

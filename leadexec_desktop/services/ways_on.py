@@ -15,12 +15,16 @@ from leadexec_desktop.store.errors import (
     HistoryMissingError,
     KeyMissingError,
     NewerDatabaseError,
+    NotExportedError,
     NotWritableError,
     PassphraseNeededError,
     PassphraseNotUsedError,
     PassphraseTooShortError,
+    ReadOnlyProfileError,
     StorageError,
+    UnfitProfileError,
     UnreadableDraftError,
+    UnreadableSystemProfilesError,
     VaultError,
     VaultLockedError,
     VaultTimeoutError,
@@ -98,7 +102,11 @@ _ROWS: Mapping[type[StorageError], _Row] = MappingProxyType(
         PassphraseNotUsedError: _WAIT,
         ChangedMeanwhileError: _NOT_ABOUT_OPENING,
         NoSuchDeliveryError: _NOT_ABOUT_OPENING,
+        NotExportedError: _NOT_ABOUT_OPENING,
+        ReadOnlyProfileError: _NOT_ABOUT_OPENING,
+        UnfitProfileError: _NOT_ABOUT_OPENING,
         UnreadableDraftError: _NOT_ABOUT_OPENING,
+        UnreadableSystemProfilesError: _NOT_ABOUT_OPENING,
     }
 )
 

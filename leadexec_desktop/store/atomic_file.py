@@ -8,16 +8,19 @@ from pathlib import Path
 from leadexec_desktop.store.errors import of_os_error
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Puts a file in place, readable by this user alone; after a crash the old one is there, or the new one.
+def write_atomically(path: Path, content: bytes, *, shared: bool = False) -> None:
+    """Puts a file in place; after a crash the old one is there, or the new one.
+
+    Args:
+        path: Where.
+        content: What is to be in it.
+        shared: Others may read it, as far as this user's settings let them; else it is for this user alone.
 
     Raises:
         StorageError: It could not be written; what was there before still is.
     """
-    import tempfile  # noqa: PLC0415 - not before the first paint
-
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")  # made 0600
+        handle, name = _new_file_beside(path, 0o666 if shared else 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
@@ -31,6 +34,13 @@ def write_atomically(path: Path, content: bytes) -> None:
         sync_folder(path.parent)
     except OSError as error:
         raise of_os_error(path, error) from error
+
+
+def _new_file_beside(path: Path, mode: int) -> tuple[int, str]:
+    """A new file of a name that nobody has, with the rights of `mode` as far as the process's mask leaves them."""
+    name = str(path.parent / f".{path.name}.{os.urandom(8).hex()}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.open(name, flags, mode), name
 
 
 def read_if_there(path: Path) -> bytes | None:

@@ -96,6 +96,44 @@ def of_os_error(path: Path, error: OSError) -> StorageError:
     )
 
 
+# ------------------------------------------------------------------ profiles
+
+
+class ReadOnlyProfileError(StorageError):
+    """A profile is the computer's, for all who use it: this program only reads it."""
+
+    def __init__(self, name: str, source: str) -> None:
+        super().__init__(
+            f"The profile “{name}” is set for everybody on this computer, in {source}, and cannot be changed here.",
+            "Duplicate it and work on the copy, or ask who looks after this computer.",
+        )
+
+
+class UnfitProfileError(StorageError):
+    """A profile was not written, because it could not be read again."""
+
+    def __init__(self, name: str, fault: str) -> None:
+        super().__init__(f"The profile “{name}” was not written: {fault}", "Mend that, then try again.")
+
+
+class UnreadableSystemProfilesError(StorageError):
+    """A profile that is the computer's, or the folder of them all, cannot be read."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(
+            f"{path}, which has profiles for everybody on this computer, cannot be read: "
+            f"{error.strerror or type(error).__name__}.",
+            "Ask who looks after this computer to let every user read it.",
+        )
+
+
+class NotExportedError(StorageError):
+    """Profiles were not exported; the place is as it was before."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, "Choose another place, then export again.")
+
+
 # ------------------------------------------------------------------ keyring
 
 

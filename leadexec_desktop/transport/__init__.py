@@ -1,6 +1,7 @@
 """HTTP, and nothing else: knows no leads."""
 
 from leadexec_desktop.transport.cancel import CancelSwitch
+from leadexec_desktop.transport.connection_steps import Step, StepResult
 from leadexec_desktop.transport.errors import NoAnswerError, NotSentError
 from leadexec_desktop.transport.outgoing import OutgoingRequest, endpoint_problem, target_url, url_problem
 from leadexec_desktop.transport.proxies import (
@@ -24,6 +25,8 @@ __all__ = [
     "ProxyCredentials",
     "ProxyCredentialsError",
     "ProxyKind",
+    "Step",
+    "StepResult",
     "Transport",
     "endpoint_problem",
     "target_url",

@@ -7,17 +7,20 @@ import asyncio
 import logging
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from functools import partial
 from threading import Lock
+from typing import Any
 
 import httpx
 import truststore
 
 from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.transport.cancel import CancelSwitch
+from leadexec_desktop.transport.connection_steps import StepResult
+from leadexec_desktop.transport.connection_test import ConnectionTest
 from leadexec_desktop.transport.errors import NoAnswerError, NotSentError
 from leadexec_desktop.transport.loop import LoopThread
 from leadexec_desktop.transport.outgoing import OutgoingRequest, origin_of
@@ -87,14 +90,26 @@ class Engine:
             NotSentError: Not a byte of the request left.
             NoAnswerError: It may have left, and no answer came or a person cancelled.
         """
-        origin = origin_of(request.url)
-        progress = Progress(origin[1:] if origin else ("", 0), self._max_body_bytes)
+        progress = Progress(_target_of(request.url), self._max_body_bytes)
+        failure = self._run(lambda: self._passage.carry(request, progress), progress, timeout_s, cancel)
+        return _settled(request, progress, failure, timeout_s)
+
+    def test_connection(self, endpoint: str, *, timeout_s: float, cancel: CancelSwitch) -> tuple[StepResult, ...]:
+        """Try the way to an endpoint out, at most so many seconds in all."""
+        test = ConnectionTest(endpoint, _target_of(endpoint))
+        failure = self._run(lambda: test.run(self._ways, self._passage), test.progress, timeout_s, cancel)
+        return test.results(test.progress.failure or failure, timeout_s)
+
+    def _run(
+        self, talk: Callable[[], Coroutine[Any, Any, None]], progress: Progress, timeout_s: float, cancel: CancelSwitch
+    ) -> BaseException | None:
+        """Have the loop's thread talk, within a limit, until it is over or stopped; gives what failed."""
         with self._lock:
             if self._closed:
                 progress.stop(Stop.CLOSED)
-                return _settled(request, progress, None, timeout_s)
+                return None
             self._in_flight.add(progress)
-            future = self._thread.submit(self._supervise(request, progress, timeout_s))
+            future = self._thread.submit(self._supervise(talk(), progress, timeout_s))
         failure: BaseException | None = None
         try:
             with cancel.told(partial(progress.stop, Stop.CANCELLED)):
@@ -104,7 +119,7 @@ class Engine:
         finally:
             with self._lock:
                 self._in_flight.discard(progress)
-        return _settled(request, progress, failure, timeout_s)
+        return failure
 
     def rehearse(self) -> None:
         """Go through an exchange with a port of our own as far as the gate: its libraries load most only then."""
@@ -136,7 +151,9 @@ class Engine:
             progress.stop(Stop.CLOSED)
             await self._passage.carry(OutgoingRequest("GET", f"http://127.0.0.1:{target[1]}/", (), b""), progress)
 
-    async def _supervise(self, request: OutgoingRequest, progress: Progress, timeout_s: float) -> BaseException | None:
+    async def _supervise(
+        self, talking: Coroutine[Any, Any, None], progress: Progress, timeout_s: float
+    ) -> BaseException | None:
         """Run one exchange within its limit; gives what failed, None if nothing did or it was stopped."""
         loop = asyncio.get_running_loop()
         me = asyncio.current_task()
@@ -145,7 +162,7 @@ class Engine:
             self._supervisors.add(me)
             me.add_done_callback(self._supervisors.discard)
         progress.on_stop(partial(_wake, loop, stopped))
-        talk = loop.create_task(self._passage.carry(request, progress))
+        talk = loop.create_task(talking)
         ran_out = await self._wait(talk, stopped, timeout_s)
         if not talk.done():
             progress.stop(ran_out)
@@ -178,6 +195,11 @@ class Engine:
         if self._supervisors:
             await asyncio.wait(self._supervisors, timeout=_CLOSE_S / 2)
         await self._passage.close()
+
+
+def _target_of(url: str) -> tuple[str, int]:
+    origin = origin_of(url)
+    return origin[1:] if origin else ("", 0)
 
 
 def _settled(request: OutgoingRequest, progress: Progress, failure: BaseException | None, timeout_s: float) -> Answer:

@@ -137,7 +137,7 @@ async def _talk(client: httpx.AsyncClient, request: OutgoingRequest, progress: P
         content=request.body,
         extensions={"trace": progress.trace},
     )
-    progress.target = _target_of(built.url)
+    progress.target = target_of(built.url)
     response = await client.send(built, stream=True)
     try:
         await _read(response, progress)
@@ -160,5 +160,6 @@ async def _read(response: httpx.Response, progress: Progress) -> None:
     progress.ended = True
 
 
-def _target_of(url: httpx.URL) -> tuple[str, int]:
+def target_of(url: httpx.URL) -> tuple[str, int]:
+    """Host, as name servers know it, and port of an address."""
     return url.raw_host.decode("ascii"), url.port or {"http": 80, "https": 443}[url.scheme]

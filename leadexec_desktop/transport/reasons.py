@@ -98,6 +98,14 @@ _CUT_OFF: Mapping[Stop | None, str] = MappingProxyType(
         Stop.SLEPT: "This computer slept before the whole answer had come.",
     }
 )
+_TEST_STOPPED: Mapping[Stop | None, str] = MappingProxyType(
+    {
+        Stop.CANCELLED: "The test was cancelled.",
+        Stop.CLOSED: "The program was closing.",
+        Stop.SLEPT: "This computer slept while it was tested. Test again.",
+    }
+)
+_ASK_THE_RECEIVER = "Try again later, or ask who runs the receiver."
 _PROXY_WANTS_SIGN_IN = 407
 _PROXY_WANTS_A_BROWSER = (*range(300, 400), 511)
 """What a sign-in page answers in a proxy's place: a redirect, or Network Authentication Required (RFC 6585, 6)."""
@@ -129,6 +137,16 @@ def why_cut_off(progress: Progress, failure: BaseException | None, limit_s: floa
     return _filled(text, progress, failure, limit_s)
 
 
+def why_test_failed(progress: Progress, failure: BaseException | None, limit_s: float) -> str:
+    """Why a test of the way to a receiver, which sends no lead, came no further, and what to do next."""
+    stopped = _TEST_STOPPED.get(progress.stopped)
+    if stopped is not None:
+        return stopped
+    what, then = _why(progress, failure, _NOT_SENT if progress.phase < Phase.SENDING else _NO_ANSWER)
+    then = _ASK_THE_RECEIVER if then is MAY_HAVE_IT else then
+    return _filled(f"{what} {then}".rstrip(), progress, failure, limit_s, again="then test again")
+
+
 def is_foreseen(failure: BaseException | None) -> bool:
     """Whether the tables know what failed; else its traceback is worth keeping."""
     rows = (*_NOT_SENT, *_NO_ANSWER)
@@ -137,7 +155,12 @@ def is_foreseen(failure: BaseException | None) -> bool:
 
 def is_of_certificate(failure: BaseException) -> bool:
     """Whether a host, or a proxy, could not prove who it is."""
-    return any(isinstance(error, ssl.SSLCertVerificationError) for error in _chain(failure))
+    return is_of(failure, ssl.SSLCertVerificationError)
+
+
+def is_of(failure: BaseException | None, *kinds: type[BaseException]) -> bool:
+    """Whether an error, or one that led to it, is of one of these kinds."""
+    return any(isinstance(error, kinds) for error in _chain(failure))
 
 
 def asks_for_password(progress: Progress) -> bool:
@@ -176,7 +199,9 @@ def _chain(failure: BaseException | None) -> Iterator[BaseException]:
         waiting += error.exceptions if isinstance(error, BaseExceptionGroup) else ()
 
 
-def _filled(text: str, progress: Progress, failure: BaseException | None, limit_s: float) -> str:
+def _filled(
+    text: str, progress: Progress, failure: BaseException | None, limit_s: float, again: str = "then send it again"
+) -> str:
     target = progress.target[0]
     host, port = (progress.peer or progress.target) if progress.is_at_proxy else progress.target
     filled = text.format(
@@ -188,7 +213,7 @@ def _filled(text: str, progress: Progress, failure: BaseException | None, limit_
         issued=_issued(progress),
         portal=_PORTAL if _may_be_a_portal(progress, failure) else "",
         proxy_answer=_proxy_answer(progress, f"the proxy {host}", target),
-        proxy_advice=_proxy_advice(progress),
+        proxy_advice=_proxy_advice(progress, again),
     )
     return filled[:1].upper() + filled[1:] if filled.startswith("the ") else filled
 
@@ -220,9 +245,9 @@ def _proxy_answer(progress: Progress, proxy: str, target: str) -> str:
     return f"{proxy} asks {wanted} (status 407), which this program cannot give."
 
 
-def _proxy_advice(progress: Progress) -> str:
+def _proxy_advice(progress: Progress, again: str) -> str:
     if progress.proxy_asks is not None:
-        return "Type in the name and the password for the proxy, then send it again."
+        return f"Type in the name and the password for the proxy, {again}."
     head = progress.proxy_head
     is_portal = head is not None and head.status in _PROXY_WANTS_A_BROWSER
     return _ASK_WHO_RUNS_THE_NETWORK + (_PORTAL if is_portal else "")

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.transport.cancel import CancelSwitch
 from leadexec_desktop.transport.clock import now_s
+from leadexec_desktop.transport.connection_steps import Step, StepResult
 from leadexec_desktop.transport.errors import NotSentError
-from leadexec_desktop.transport.outgoing import OutgoingRequest, authorization, is_header_value, request_problem
+from leadexec_desktop.transport.outgoing import (
+    OutgoingRequest,
+    authorization,
+    endpoint_problem,
+    is_header_value,
+    request_problem,
+)
 from leadexec_desktop.transport.proxies import FindProxy, ProxyCredentials
 
 if TYPE_CHECKING:
@@ -90,6 +97,30 @@ class Transport:
             raise NotSentError("It was cancelled before it left. Nothing was sent.", cancelled=True)
         ready = replace(request, headers=(*request.headers, *joining))
         return self._running().exchange(ready, timeout_s=timeout_s, cancel=cancel)
+
+    def test_connection(self, endpoint: str, *, timeout_s: float, cancel: CancelSwitch) -> tuple[StepResult, ...]:
+        """Try the way to a receiver out as a send would go it, without a lead: HEAD for the endpoint's origin alone.
+
+        Proxies are asked for a way with the credentials that a send would give them; no token goes anywhere.
+
+        Args:
+            endpoint: As a profile has it; where nothing could be sent to it, the first step says why.
+            timeout_s: Seconds for all of it.
+            cancel: Stops it from another thread.
+
+        Returns:
+            How each step went, up to the first that failed, in the order of `Step`.
+        """
+        problem = endpoint_problem(endpoint)
+        if cancel.cancelled:
+            problem = "The test was cancelled."
+        if problem is not None:
+            return (StepResult(Step.NAME, ok=False, text=problem),)
+        try:
+            engine = self._running()
+        except NotSentError:
+            return (StepResult(Step.NAME, ok=False, text="The program is closing."),)
+        return engine.test_connection(endpoint, timeout_s=timeout_s, cancel=cancel)
 
     def warm_up(self) -> None:
         """Import and build what the first `send` needs, so that it is quick. Nothing leaves this computer.

@@ -16,6 +16,7 @@ from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.notice import Deed, Notice
 
 if TYPE_CHECKING:
+    from leadexec_desktop.services.connection_test import StepResult, Tester
     from leadexec_desktop.services.sending import Line
     from leadexec_desktop.store.proxy_secrets import ProxySecrets
 
@@ -60,6 +61,10 @@ class ProxySignIn:
     def watching(self, line: "Line") -> "Line":
         """A line whose sends, where a proxy's question ended them, are followed by the offer to answer it."""
         return _Watched(line, lambda proxy: self._background.call(lambda: self._say(proxy)))
+
+    def watching_tests(self, tester: "Tester") -> "Tester":
+        """A tester that makes the same offer where a proxy's question ended a test."""
+        return _WatchedTests(tester, lambda proxy: self._background.call(lambda: self._say(proxy)))
 
     def _say(self, proxy: ProxyAddress) -> None:
         self._notice.say(_asks(proxy), Deed("Proxy sign-in…", lambda: self.ask(proxy)))
@@ -113,6 +118,22 @@ class _Watched:
             if error.proxy_asks is not None:
                 self._asked(error.proxy_asks)
             raise
+
+
+class _WatchedTests:
+    """A tester that tells of proxies that ask."""
+
+    def __init__(self, tester: "Tester", asked: Callable[[ProxyAddress], None]) -> None:
+        self._tester = tester
+        self._asked = asked
+
+    def test_connection(self, endpoint: str, *, timeout_s: float, cancel: CancelSwitch) -> "tuple[StepResult, ...]":
+        """As the tester does."""
+        results = self._tester.test_connection(endpoint, timeout_s=timeout_s, cancel=cancel)
+        for result in results:
+            if result.proxy_asks is not None:
+                self._asked(result.proxy_asks)
+        return results
 
 
 def _asks(proxy: ProxyAddress) -> str:

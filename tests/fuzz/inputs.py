@@ -23,7 +23,7 @@ from leadexec_desktop.protocol.values import (
 CORPUS = Path(__file__).parent / "corpus"
 KINDS = ("answer", "packed", "profile", "request")
 _DOCUMENTED = Path(__file__).parents[1] / "protocol" / "documentation_answers.json"
-_PROFILE = Path(__file__).parents[1] / "profiles" / "format_1.leadprofile"
+_PROFILE = Path(__file__).parents[1] / "profiles" / "formats" / "1.leadprofile"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from leadexec_desktop.protocol.values import (
     ResponseFormat,
 )
 
-EXAMPLE = Path(__file__).with_name("format_1.leadprofile").read_text(encoding="utf-8")
+EXAMPLE = (Path(__file__).parent / "formats" / "1.leadprofile").read_text(encoding="utf-8")
 
 EXAMPLE_PROFILE = SourceProfile(
     id="0b7c5d0e-6f5e-4a58-9b5e-2f8a3f1f5a10",

@@ -95,7 +95,7 @@ def test_a_sound_file_is_read_without_pydantic() -> None:
         "from pathlib import Path; profiles = read_profiles(Path(sys.argv[1]).read_bytes(), 'file').profiles; "
         "print(len(profiles), 'pydantic' in sys.modules)"
     )
-    file = Path(__file__).with_name("format_1.leadprofile")
+    file = Path(__file__).parent / "formats" / "1.leadprofile"
     command = [sys.executable, "-c", code, str(file)]
     here = Path(__file__).parent.parent.parent
     done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=True)

@@ -95,6 +95,14 @@ CASES = [
     (profile(auth=Auth(scheme=CREDENTIALS, token_url=TOKEN_URL)), "auth.client_id", "is empty, but the scheme"),
     (profile(auth=Auth(token_url="http://example.com")), "auth.token_url", "is plain http"),
     (profile(auth=Auth(token_url="https://a:b@example.com")), "auth.token_url", "has a user name or password"),
+    *(
+        (
+            profile(auth=Auth(token_url=f"{TOKEN_URL}?tenant=1&{secret}")),
+            "auth.token_url",
+            "has a parameter with a secret",
+        )
+        for secret in ("client_secret=x", "Api-Key=x", "access%5Ftoken=x")
+    ),
     (profile(auth=Auth(client_id="a\nb")), "auth.client_id", "holds the invisible character U+000A"),
     (profile(operations=()), "operations", "is empty: nothing could be done"),
     (profile(operations=(*Operation, Operation.CALL)), "operations[9]", 'is "call" a second time.'),
@@ -109,6 +117,7 @@ CASES = [
     (defaults(encoding=Encoding.XML), "defaults.encoding", 'is "xml", but the name of fields[1] is no XML name.'),
     (defaults(mode=Operation.REDIRECT, is_async=True), "defaults.async", "is true. Redirect leads are always answered"),
     (defaults(return_url="example.com"), "defaults.return_url", "is no address such as"),
+    (defaults(return_url="https://a:b@example.com/hook"), "defaults.return_url", "has a password in it"),
     (defaults(return_url=" https://example.com"), "defaults.return_url", "is no address such as"),
     (defaults(aid=25), "defaults.aid", "is not among the campaigns."),
     *((profile(timeout_s=s), "timeout_s", "must be from 1 to 600 seconds.") for s in (0, 0.5, 601, float("nan"))),
@@ -196,6 +205,7 @@ SOUND = [
     ),
     profile(auth=Auth(password=True, scheme=CREDENTIALS, token_url=f"{TOKEN_URL}?tenant=1", client_id="c")),
     profile(auth=Auth(scheme=CREDENTIALS, client_id="c")),  # the token comes from the platform's own address
+    profile(auth=Auth(token_url=f"{TOKEN_URL}?client_secret=&grant_type=client_credentials")),
     profile(operations=(Operation.PING, Operation.STATUS)),
     replace(FINE, fields=FINE.fields[:1], defaults=Defaults(Operation.CALL, Encoding.XML, is_async=True)),
     profile(vid=0, lid=0, retention_days=1, follow_days=0, timeout_s=600),

@@ -76,6 +76,10 @@ def test_every_error_has_its_row() -> None:
         (errors.PassphraseNotUsedError(P, "x"), WHOLE, (AGAIN, SESSION)),
         (StorageError("", ""), None, (AGAIN, SESSION)),
         (errors.UnreadableDraftError("submit"), None, ()),
+        (errors.ReadOnlyProfileError("Solar", "desk.leadprofile"), None, ()),
+        (errors.UnfitProfileError("Solar", "vid is missing."), None, ()),
+        (errors.UnreadableSystemProfilesError(P, OSError()), None, ()),
+        (errors.NotExportedError("It is a folder."), None, ()),
     ],
     ids=lambda it: type(it).__name__ if isinstance(it, StorageError) else None,
 )

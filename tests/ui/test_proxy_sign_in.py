@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from leadexec_desktop.services.connection_test import StepResult
+from leadexec_desktop.services.connection_test import Tester as Prober  # pytest would take the name for a test
 from leadexec_desktop.services.sending import Line
 from leadexec_desktop.store.errors import VaultLockedError
 from leadexec_desktop.store.proxy_secrets import ProxySecrets
@@ -93,6 +95,7 @@ class Scene:
         way = FoundProxy(ProxyKind.HTTP, ProxyAddress("127.0.0.1", self.proxy.port))
         self.transport = Transport(user_agent="x", find_proxy=lambda _: (way,), proxy_credentials=sign_in.credentials)
         self.line: Line = sign_in.watching(self.transport)
+        self.prober: Prober = sign_in.watching_tests(self.transport)
 
     @property
     def text(self) -> str:
@@ -159,6 +162,17 @@ def test_what_is_typed_once_is_kept_and_told_with_the_next_send(scene: Scene) ->
     assert "status 502" in scene.send().reason
     assert [TOLD in head for head in scene.proxy.heads] == [False, True]
     assert scene.text == after
+
+
+def test_a_test_of_the_way_makes_the_same_offer(scene: Scene) -> None:
+    found: list[StepResult] = []
+
+    def work() -> None:
+        found.extend(scene.prober.test_connection(FAR, timeout_s=10, cancel=CancelSwitch()))
+
+    scene.background.run(work, lambda _none: None)
+    scene.qtbot.waitUntil(lambda: scene.text == scene.asks)
+    assert (found[-1].step, found[-1].ok) == ("proxy", False)
 
 
 def test_a_keyring_that_does_not_say_is_to_blame_and_a_person_can_for_the_session(scene: Scene) -> None:

@@ -160,6 +160,11 @@ class Session:
     def home(self) -> Path:
         return self.folder / "home"
 
+    @property
+    def system(self) -> Path:
+        """Where an administrator puts what is for everybody; not there at first."""
+        return self.folder / "etc"
+
     def start(self, command: Sequence[str], *, output: Path | None = None, **more: str) -> "subprocess.Popen[bytes]":
         """Starts a program that is ended with the session; what it says goes nowhere, or into a file."""
         sink = subprocess.DEVNULL if output is None else output.open("wb")
@@ -239,7 +244,8 @@ class Session:
         self.environment["DISPLAY"] = f":{number}"
         self.environment |= {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
         manages = self.folder / "managed"
-        self.start(["openbox", "--startup", f'touch "{manages}"'])
+        # Its settings are the machine's; the program's must not be.
+        self.start(["openbox", "--startup", f'touch "{manages}"'], XDG_CONFIG_DIRS="/etc/xdg")
         eventually(manages.exists, "the window manager")
 
     def add_bus(self) -> None:
@@ -349,6 +355,7 @@ def session(
         _MARK: secrets.token_hex(8),
         "HOME": str(opened.home),
         "XDG_RUNTIME_DIR": str(opened.runtime),
+        "XDG_CONFIG_DIRS": str(opened.system),
         "TMPDIR": str(folder / "tmp"),
         "LANG": "C.UTF-8",
         "TZ": "America/New_York",
