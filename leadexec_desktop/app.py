@@ -184,6 +184,7 @@ def _run_window(
         background,
         settings,
         openers=Openers(
+            last_profile=partial(_last_profile, folder),
             library=partial(_open_library, folder),
             rehearsal=BuiltInReceiver,
             work=lambda: work.open(conductor.take_wishes),
@@ -194,9 +195,9 @@ def _run_window(
     )
     _report_defects(lambda text: background.call(lambda: window.notice.say(text)))
     conductor.complained.connect(_complain)
+    conductor.start()
     conductor.dress()
     window.show()
-    conductor.start()
     QTimer.singleShot(_COLLECT_FROM_MS, gc.enable)
     try:
         return application.exec() if command.tour is None else _run_tour(command.tour, window)
@@ -336,6 +337,12 @@ class _Work:
     def close(self) -> None:
         """Ends the rest; after all that runs beside the window."""
         self._lasting.close()
+
+
+def _last_profile(folder: DataFolder | None, profile_id: str) -> SourceProfile | None:
+    from leadexec_desktop.services.profile_library import last_profile  # noqa: PLC0415 - not for --set-secret
+
+    return None if folder is None else last_profile(ProfileFiles(folder.profiles), profile_id)
 
 
 def _open_library(folder: DataFolder | None) -> "ProfileLibrary":

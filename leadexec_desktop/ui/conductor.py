@@ -63,7 +63,7 @@ class Conductor(QObject):
         self._profiles = ProfileFlow(
             window,
             background,
-            openers=(openers.library, openers.rehearsal),
+            openers=openers,
             wishes=wishes,
             say=self._say,
             complain=self._complain,
@@ -83,17 +83,21 @@ class Conductor(QObject):
     # ------------------------------------------------------------------ start
 
     def dress(self) -> None:
-        """Takes theme, place and folds from the settings; before the window is shown."""
+        """Takes theme, place and folds from the settings; after `start`, and before the window is shown."""
         self._show_theme(self._theme())
         self._window.take_geometry(self._settings.get("geometry", ""))
         self._window.submit.set_options_open(self._settings.get("options_open", default=True))
 
     def start(self) -> None:
-        """Opens everything beside the window that is already on screen."""
+        """Shows the form that was shown last time, and opens the rest once that is on screen."""
         if self._settings.moved_aside is not None:
             aside = self._settings.moved_aside.name
             self._window.notice.say(f"The settings could not be read and start anew; the old file is kept as {aside}.")
-        self._profiles.load(self._settings.get("active_profile", ""), self._open_history)
+        last = self._settings.get("active_profile", "")
+        if self._profiles.show_at_once(last):
+            self._after_paint(lambda: self._profiles.load(last, self._begin_work))
+        else:
+            self._profiles.load(last, lambda: self._after_paint(self._begin_work))
 
     def take_wishes(self, wishes: Wishes) -> None:
         """Does what a later start asks for; what is being typed stays, as when a person chooses another profile."""
@@ -105,9 +109,9 @@ class Conductor(QObject):
         if self.work is not None:
             self.work.restore()
 
-    def _open_history(self) -> None:
-        """Opens history once the form is on screen: the libraries that it loads would keep the first key waiting."""
-        AfterPaint(self._window.submit, self._begin_work)  # a view's port would load all that Qt's widgets know
+    def _after_paint(self, act: Callable[[], None]) -> None:
+        """Does something once the form is on screen: what it loads would keep the first key waiting."""
+        AfterPaint(self._window.submit, act)  # a view's port would load all that Qt's widgets know
 
     def _begin_work(self) -> None:
         from leadexec_desktop.ui.at_work import AtWork  # noqa: PLC0415 - not before the first paint

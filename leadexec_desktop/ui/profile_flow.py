@@ -12,6 +12,7 @@ from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.notice import Deed
+from leadexec_desktop.ui.openers import Openers
 
 _NO_PROFILE = "There is no profile yet. Import one (Ctrl+I), or get to know the program on its built-in receiver."
 
@@ -58,7 +59,7 @@ class ProfileFlow:
     Args:
         window: The window.
         background: Where blocking work runs.
-        openers: What opens the profiles, and what starts the built-in receiver; each on a thread.
+        openers: What opens the profiles, and what starts the built-in receiver.
         wishes: What the command line asks for.
         say: Tells a person of an error.
         complain: The same, of something that the command line asked for.
@@ -73,7 +74,7 @@ class ProfileFlow:
         window: MainWindow,
         background: Background,
         *,
-        openers: tuple[Callable[[], ProfileLibrary], Callable[[], Rehearsal]],
+        openers: Openers,
         wishes: Wishes,
         say: Callable[[Exception], None],
         complain: Callable[[str], None],
@@ -81,7 +82,7 @@ class ProfileFlow:
     ) -> None:
         self._window = window
         self._background = background
-        self._open_library, self._start_rehearsal = openers
+        self._openers = openers
         self._wishes = wishes
         self._say = say
         self._complain = complain
@@ -104,6 +105,25 @@ class ProfileFlow:
 
     # ------------------------------------------------------------------ start
 
+    def show_at_once(self, last: str) -> bool:
+        """Shows the profile that was active last time, unless the command line asks for something else.
+
+        Args:
+            last: Its id; empty for none.
+
+        Returns:
+            Whether it is shown; the others are there only after `load`.
+        """
+        if self._wishes != Wishes():
+            return False
+        profile = self._openers.last_profile(last)
+        if profile is None:
+            return False
+        self._profiles = (profile,)
+        self._activate(profile)
+        self._window.submit.form.focus_first()
+        return True
+
     def load(self, last: str, done: Callable[[], None]) -> None:
         """Reads the profiles, and makes the wished-for one active.
 
@@ -113,7 +133,7 @@ class ProfileFlow:
         """
 
         def read() -> tuple[ProfileLibrary, Loaded, Loaded]:
-            library = self._open_library()
+            library = self._openers.library()
             taken = library.import_files(self._wishes.imports)
             return library, library.load(), taken
 
@@ -144,7 +164,11 @@ class ProfileFlow:
         if self._wishes.profile and wished is None:
             self._complain(f"There is no profile “{self._wishes.profile}”.")
         first = next(iter(taken.profiles), None) or next(iter(self._profiles), None)
-        self._activate(wished or self.find(last) or first)
+        begun = wished or self.find(last) or first
+        if begun is not None and begun == self.active:  # shown already, and perhaps typed into
+            self._list()
+            return
+        self._activate(begun)
         self._window.submit.form.focus_first()
 
     def take_wishes(self, wishes: Wishes, *, is_restored: bool) -> None:
@@ -254,7 +278,7 @@ class ProfileFlow:
             self._activate(self._rehearsal.profile)
         elif not self._is_rehearsal_asked:
             self._is_rehearsal_asked = True
-            self._background.run(self._start_rehearsal, self._take_rehearsal, self._say_no_rehearsal, StorageError)
+            self._background.run(self._openers.rehearsal, self._take_rehearsal, self._say_no_rehearsal, StorageError)
 
     def _say_no_rehearsal(self, error: Exception) -> None:
         self._is_rehearsal_asked = False

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButt
 
 from leadexec_desktop.app import RESOURCES, SWITCH_S, BuiltInReceiver, local_now, scenarios
 from leadexec_desktop.services.desk import Desk, set_up_desk
-from leadexec_desktop.services.profile_library import ProfileLibrary
+from leadexec_desktop.services.profile_library import ProfileLibrary, last_profile
 from leadexec_desktop.services.sending import Line
 from leadexec_desktop.services.showing import USER_AGENT
 from leadexec_desktop.store.folder import open_folder
@@ -147,6 +147,7 @@ def opened(folder: Path, endpoint: str, line: Line | None = None, *, name: str =
     window = MainWindow(local_now, scenarios)
     background = Background()
     openers = Openers(
+        last_profile=lambda profile_id: last_profile(ProfileFiles(kept.profiles), profile_id),
         library=lambda: ProfileLibrary(ProfileFiles(kept.profiles)),
         rehearsal=BuiltInReceiver,
         work=lambda: WorkOpeners(desk=open_desk, move_aside=tuple, warm_up=transport.warm_up),
@@ -156,9 +157,9 @@ def opened(folder: Path, endpoint: str, line: Line | None = None, *, name: str =
     conductor = Conductor(window, background, settings, openers=openers, wishes=Wishes(), apply_theme=apply)
     came: list[None] = []
     conductor.ready.connect(lambda: came.append(None))
+    conductor.start()
     conductor.dress()
     window.show()
-    conductor.start()
     try:
         until(lambda: bool(came))
         rest(0.3)  # what is loaded beside the window

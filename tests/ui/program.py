@@ -26,7 +26,7 @@ from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.sandbox.server import Sandbox
 from leadexec_desktop.services.desk import Desk, set_up_desk
-from leadexec_desktop.services.profile_library import ProfileLibrary
+from leadexec_desktop.services.profile_library import ProfileLibrary, last_profile
 from leadexec_desktop.services.sending import Line
 from leadexec_desktop.store.folder import DataFolder
 from leadexec_desktop.store.opening import Store, move_aside, open_ephemeral, open_store
@@ -113,6 +113,7 @@ class Program:
             self.background,
             self.settings,
             openers=Openers(
+                self._last_profile,
                 self._library,
                 BuiltInReceiver,
                 lambda: WorkOpeners(self._open_desk(line), self._move_aside, self.transport.warm_up),
@@ -124,6 +125,9 @@ class Program:
         self.complaints: list[str] = []
         self.conductor.complained.connect(self.complaints.append)
         self.is_closed = False
+
+    def _last_profile(self, profile_id: str) -> SourceProfile | None:
+        return None if self._folder is None else last_profile(ProfileFiles(self._folder.profiles), profile_id)
 
     def _library(self) -> ProfileLibrary:
         return ProfileLibrary(ProfileFiles(self._folder.profiles if self._folder is not None else None))
@@ -146,14 +150,17 @@ class Program:
         return open_desk
 
     def start(self, *, wait: bool = True) -> None:
-        self.conductor.dress()
-        self.window.show()
         if wait:
             with self.qtbot.waitSignal(self.conductor.ready, timeout=PATIENCE_MS):
-                self.conductor.start()
+                self._show()
         else:
-            self.conductor.start()
+            self._show()
         self.activate()
+
+    def _show(self) -> None:
+        self.conductor.start()
+        self.conductor.dress()
+        self.window.show()
 
     def activate(self) -> None:
         """Gives the window the keyboard, as a platform does when a dialog was closed."""
