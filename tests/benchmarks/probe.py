@@ -46,7 +46,7 @@ class Probe(QObject):
         self._timer.start()
 
     def _tell(self, event: str, **more: object) -> None:
-        line = json.dumps({"event": event, "at_ns": time.monotonic_ns(), **more})
+        line = json.dumps({"event": event, **more})
         os.write(self._pipe, f"{line}\n".encode())
 
     def _look(self) -> None:
@@ -72,7 +72,11 @@ class Probe(QObject):
         return False
 
     def _ready(self) -> None:
-        self._tell("ready", cpu_s=time.process_time())
+        at_ns, cpu_s = time.monotonic_ns(), time.process_time()
+        made = QApplication.allWidgets()
+        seen = [own for own in made if own.isVisible() and not own.visibleRegion().isEmpty()]
+        kinds = Counter(map(_class_of, seen))
+        self._tell("ready", at_ns=at_ns, cpu_s=cpu_s, made=len(made), painted=len(seen), kinds=kinds)
         if self._field is not None:
             self._field.removeEventFilter(self)
         QTimer.singleShot(self._settle_ms, self._settled)
@@ -83,9 +87,7 @@ class Probe(QObject):
         if isinstance(send, QPushButton) and not send.isEnabled():  # history is not open yet
             QTimer.singleShot(_LOOK_AGAIN_MS, self._settled)
             return
-        made = QApplication.allWidgets()
-        seen = [own for own in made if own.isVisible() and not own.visibleRegion().isEmpty()]
-        self._tell("settled", made=len(made), painted=len(seen), kinds=Counter(map(_class_of, seen)))
+        self._tell("settled")
 
 
 def _strike(window: QWindow) -> None:

@@ -40,7 +40,7 @@ class Start:
         ready_s: From the process's start until its first field showed a key.
         cpu_s: What it had computed by then, in all its threads.
         pss_kb: Its share of memory, some seconds later.
-        made: Widgets that it had then.
+        made: Widgets that it had when it was ready.
         painted: How many of them are seen.
         kinds: Those by class.
     """
@@ -100,7 +100,7 @@ def start(where: Session, keys: Keyboard | None, prefix: str, settle_s: float, c
             if keys is not None:
                 keys.strike("x")
             ready = lines.next("ready")
-            settled = lines.next("settled")
+            lines.next("settled")
             memory_kb = pss_kb(process.pid)
         finally:
             process.kill()
@@ -110,9 +110,9 @@ def start(where: Session, keys: Keyboard | None, prefix: str, settle_s: float, c
         (ready["at_ns"] - began_ns) / 1e9,
         ready["cpu_s"],
         memory_kb,
-        settled["made"],
-        settled["painted"],
-        settled["kinds"],
+        ready["made"],
+        ready["painted"],
+        ready["kinds"],
     )
 
 
