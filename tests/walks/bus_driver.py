@@ -245,8 +245,9 @@ _CODES = {"Home": 110, "Down": 116, "Return": 36, "Escape": 9, "Control": 37, "T
 """Key codes of X for a keyboard of the usual layout."""
 
 
-def rows(name: str) -> list[list[str]]:
-    """The cells of a table."""
+def rows(name: str, patience_s: float) -> list[list[str]]:
+    """The cells of a table, once there is such a table."""
+    _wait(lambda: _is_there(name), f"a table {name}", patience_s)
     while True:
         table = _find(name).get_table_iface()
         try:
@@ -258,6 +259,14 @@ def rows(name: str) -> list[list[str]]:
             continue
 
 
+def _is_there(name: str) -> bool:
+    try:
+        _find(name)
+    except BusError:
+        return False
+    return True
+
+
 def headers(name: str) -> list[str]:
     """The headers of a table's columns."""
     table = _find(name).get_table_iface()
@@ -267,7 +276,7 @@ def headers(name: str) -> list[str]:
 def wait_rows(name: str, row: int, column: int, wanted: str, patience_s: float) -> list[str]:
     """Waits until a table's cell says something, and gives its row."""
     _wait(lambda: _cell(name, row, column) == wanted, f"{name} to say {wanted} in row {row}", patience_s)
-    return rows(name)[row]
+    return rows(name, patience_s)[row]
 
 
 def _cell(name: str, row: int, column: int) -> str | None:

@@ -89,7 +89,7 @@ class Walker:
         self.ask("wait_enabled", name, PATIENCE_S)
 
     def rows(self, name: str) -> list[list[str]]:
-        found: list[list[str]] = self.ask("rows", name)
+        found: list[list[str]] = self.ask("rows", name, PATIENCE_S)
         return found
 
     def wait_row(self, name: str, row: int, column: int, wanted: str) -> list[str]:
