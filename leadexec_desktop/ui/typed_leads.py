@@ -18,9 +18,12 @@ class TypedLeads:
     def remember(self, profile: SourceProfile, typed: Mapping[str, str], chosen: Chosen) -> None:
         """Takes what stands in the form.
 
-        Texts without a field there stay: its profile may have been changed. A form that takes any field has them all.
+        Texts without a field there stay: its profile may have been changed. A form that fields can be added to has them
+        all, but for those of fields that are hidden now.
         """
-        before = {} if profile.allow_extra_fields else self._typed.get(profile.id, {})
+        before = self._typed.get(profile.id, {})
+        if profile.allow_extra_fields:
+            before = {field.name: before[field.name] for field in profile.fields if field.name in before}
         self._typed[profile.id] = {**before, **typed}
         self._chosen[profile.id] = chosen
 

@@ -88,3 +88,7 @@ def test_who_takes_an_added_field_away_has_changed_the_lead() -> None:
     assert not is_untouched(OPEN_PROFILE, sent_as, {**TYPED, "Gates": "12"})
     assert not is_untouched(OPEN_PROFILE, TYPED, sent_as)
     assert is_untouched(replace(OPEN_PROFILE, allow_extra_fields=False), sent_as, TYPED)
+
+
+def test_a_field_that_was_hidden_since_has_not_been_taken_away() -> None:
+    assert is_untouched(OPEN_PROFILE, {**TYPED, "Tracker": "t-2"}, TYPED)
