@@ -75,6 +75,9 @@ def is_untouched(profile: SourceProfile, sent_as: Mapping[str, str], typed: Mapp
         typed: The texts in the form now.
     """
     defaults = {field.name: field.default for field in profile.fields}
+    added = {name for name, text in sent_as.items() if text and name not in defaults}
+    if profile.allow_extra_fields and not added <= typed.keys():
+        return False  # in such a form each of them has a place: somebody has taken one away
     return all(text == sent_as.get(name, defaults.get(name, "")) for name, text in typed.items())
 
 
