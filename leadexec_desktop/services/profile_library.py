@@ -1,12 +1,13 @@
 """The source profiles of this seat: read at start, imported from files, each broken one named and left alone."""
 
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from leadexec_desktop.profiles.file import ProfileFileError, read_profiles, write_profile
+from leadexec_desktop.profiles.file import ProfileFileError, read_profiles, write_profile, write_profiles
 from leadexec_desktop.profiles.model import SourceProfile
+from leadexec_desktop.store.atomic_file import write_atomically
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.store.profile_files import ProfileFiles, file_name
 
@@ -17,6 +18,7 @@ class Loaded:
 
     profiles: tuple[SourceProfile, ...]
     complaints: tuple[str, ...] = ()
+    read_only: frozenset[str] = frozenset()
 
 
 class ProfileLibrary:
@@ -73,6 +75,31 @@ class ProfileLibrary:
         unknown = ", ".join(read.unknown_keys)
         told = (f"{path.name} has keys that this version does not know ({unknown}); they are kept.",) if unknown else ()
         return Loaded(read.profiles, told)
+
+    def save(self, profile: SourceProfile) -> None:
+        """Adds a profile, or puts it in the place of the one with its id.
+
+        Raises:
+            StorageError: It was not written; the one before still stands.
+        """
+        self._files.write(profile.id, write_profile(profile))
+
+    def delete(self, profile_id: str) -> None:
+        """Takes a profile away.
+
+        Raises:
+            StorageError: It is still there.
+        """
+        self._files.delete(profile_id)
+
+    def export(self, profiles: Sequence[SourceProfile], path: Path) -> None:
+        """Writes profiles into one file: one object, or an array of several.
+
+        Raises:
+            StorageError: It was not written.
+        """
+        one = len(profiles) == 1
+        write_atomically(path, write_profile(profiles[0]) if one else write_profiles(profiles))
 
     def import_files(self, paths: Iterable[Path]) -> Loaded:
         """Takes several files in; a broken one is named, and the others work."""
