@@ -35,5 +35,14 @@ forget
 
 # Called by Qt, or by logging, under names of theirs; and what only tests read.
 createMimeDataFromSelection
+supportedDropActions
+mimeTypes
+dropMimeData
+createEditor
+setEditorData
+setModelData
+dragEnterEvent
+dragMoveEvent
+dropEvent
 handleError
 lost_lines

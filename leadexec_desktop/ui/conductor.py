@@ -18,6 +18,7 @@ from leadexec_desktop.ui.profile_flow import ProfileFlow, Wishes
 from leadexec_desktop.ui.theme import Colours, Theme
 
 if TYPE_CHECKING:
+    from leadexec_desktop.store.credentials import Credentials
     from leadexec_desktop.ui.at_work import AtWork
 
 Setting = TypeVar("Setting", bool, str)
@@ -65,6 +66,7 @@ class Conductor(QObject):
             window,
             background,
             openers=(openers.library, openers.rehearsal),
+            window_tools=(self._credentials, openers.tester),
             wishes=wishes,
             say=self._say,
             complain=self._complain,
@@ -122,6 +124,9 @@ class Conductor(QObject):
             ready=self.ready.emit,
         )
 
+    def _credentials(self) -> "Credentials | None":
+        return None if self.work is None else self.work.credentials
+
     # ------------------------------------------------------------------ drafts, settings, end
 
     def _put(self, key: str, value: Setting) -> None:
@@ -139,6 +144,8 @@ class Conductor(QObject):
         self._window.history.set_colours(self._apply_theme(theme))
 
     def _close_asked(self, event: QCloseEvent) -> None:
+        if not event.isAccepted():  # a profile is being edited
+            return
         work = self.work
         why_not = "" if work is None else work.why_not_close
         if work is not None and why_not and not self._closing_anyway:

@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         titles = ("Submit", "Ping", "Duplicate check", "Update", "Status")
         return (
             ActionSpec("&File", "&Import profile…", "action.import", ("Ctrl+I",), self._choose_profile_files),
+            ActionSpec("&File", "&Profiles…", "action.profiles", ("Ctrl+Shift+P",), self.bar.manage_asked.emit),
             ActionSpec("&File", "&Credentials…", "action.credentials", (), self.bar.credentials_asked.emit),
             ActionSpec("&File", "&Rehearse on the built-in receiver", "action.rehearse", (), self.rehearsal_asked.emit),
             ActionSpec("&File", "&Quit", "action.quit", ("Ctrl+Q",), self._quit),

@@ -11,6 +11,7 @@ from leadexec_desktop.ui.profile_flow import Rehearsal
 if TYPE_CHECKING:
     from leadexec_desktop.services.desk import Desk
     from leadexec_desktop.ui.opening import Changed, WayIn
+    from leadexec_desktop.ui.profile_head import Tester
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Openers:
         rehearsal: Starts the built-in receiver.
         warm_up: Loads what the first send needs.
         log_folder: Where the log is; None where there is none.
+        tester: What tests a connection; None for nothing.
     """
 
     library: Callable[[], ProfileLibrary]
@@ -32,3 +34,4 @@ class Openers:
     rehearsal: Callable[[], Rehearsal]
     warm_up: Callable[[], None]
     log_folder: Path | None = None
+    tester: "Tester | None" = None
