@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from leadexec_desktop.profiles.model import FieldKind
+from leadexec_desktop.services.edited_profile import Row
+from leadexec_desktop.services.profile_complaints import Complaint
 from leadexec_desktop.ui.cell_editors import leaves_to_window
 from leadexec_desktop.ui.field_model import COLUMNS, FieldModel
 from leadexec_desktop.ui.naming import name
@@ -164,6 +166,13 @@ class FieldTable(QTableView):
         self.fields.is_editable = is_editable
 
     # ------------------------------------------------------------------ selection
+
+    def show_rows(self, rows: Sequence[Row], complaints: Sequence[Complaint], selected: Sequence[int]) -> None:
+        """Shows fields, what is wrong with them, and which of them are selected; nothing is told of it."""
+        self._quiet = True  # Qt selects another row when one is taken away
+        self.fields.follow(rows, complaints)
+        self._quiet = False
+        self.select(selected)
 
     def select(self, rows: Sequence[int]) -> None:
         """Selects rows, the first of them the current one; nothing is told of it."""

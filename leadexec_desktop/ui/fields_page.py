@@ -137,8 +137,7 @@ class FieldsPage(QWidget):
         if editing is None:
             return
         of_fields = [own for own in complaints if own.row is not None]
-        self.table.fields.follow(editing.rows, of_fields)
-        self.table.select(editing.now.selected)
+        self.table.show_rows(editing.rows, of_fields, editing.now.selected)
         self._follow_selection(of_fields)
         self.preview.show_profile(editing.profile)
 

@@ -59,6 +59,7 @@ class ProfileSecrets(QWidget):
         self._profile_id = ""
         self._profile_name = ""
         self._asked = 0
+        self._is_open = False
         self.has_set: set[str] = set()
         """Ids of profiles of which a secret was set here."""
         self._states: dict[SecretKind, QLabel] = {}
@@ -100,7 +101,11 @@ class ProfileSecrets(QWidget):
         """Shows the secrets that a profile uses, and asks the keyring whether it has them."""
         self._profile_name = profile_name
         shown = tuple(kind for kind in SecretKind if not self._rows[kind][0].isHidden())
-        if profile_id == self._profile_id and set(shown) == set(used):
+        if (
+            profile_id == self._profile_id
+            and set(shown) == set(used)
+            and self._is_open is (self._secrets() is not None)
+        ):
             return
         self._profile_id = profile_id
         for kind, widgets in self._rows.items():
@@ -111,6 +116,7 @@ class ProfileSecrets(QWidget):
 
     def _look(self, kinds: tuple[SecretKind, ...]) -> None:
         secrets, profile_id = self._secrets(), self._profile_id
+        self._is_open = secrets is not None
         if secrets is None or not kinds:
             for kind in kinds:
                 self._show_state(kind, None if secrets is None else False)
