@@ -62,6 +62,7 @@ class CellEditors(QObject):
         self._inputs: dict[str, QWidget] = {}
         self._complaints: dict[str, QLabel] = {}
         self._tips: dict[str, str] = {}
+        self._reasons: dict[str, str | None] = {}
         self._was_left: set[str] = set()
         self._told: Mapping[str, Complaint] = {}
         self._quiet = False
@@ -206,13 +207,10 @@ class CellEditors(QObject):
 
     def allow(self, key: str, reason: str | None) -> None:
         """Switches an editor on, or off with the reason."""
-        widget = self._inputs[key]
-        if widget.isEnabled() != (reason is None) or reason:
-            widget.setEnabled(reason is None)
-            explain(widget, reason or self._told_of(key))
-
-    def _told_of(self, key: str) -> str:
-        return self._complaints[key].text() or self._tips[key]
+        if self._reasons.get(key) != reason:
+            self._reasons[key] = reason
+            self._inputs[key].setEnabled(reason is None)
+            explain(self._inputs[key], reason or self._complaints[key].text() or self._tips[key])
 
     def keys(self) -> tuple[str, ...]:
         """The cells that have an editor here."""

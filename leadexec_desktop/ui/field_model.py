@@ -73,7 +73,9 @@ class FieldModel(QAbstractTableModel):
             self.endRemoveRows()
         else:
             self._rows = now
-        if both > 0:
+        if more == 0 and both == 1:
+            self._say_cells(before[head], head)
+        elif both > 0:
             self._say_changed(head, head + both - 1)
         self._take_complaints({(own.row, own.key): own for own in complaints if own.row is not None})
 
@@ -81,15 +83,27 @@ class FieldModel(QAbstractTableModel):
         if found == self._complaints:
             return
         shown = {column.key for column in COLUMNS}
-        differ = {row for row, _ in {**found, **self._complaints} if row is not None and row < len(self._rows)}
+        both = {**self._complaints, **found}
+        changed = (place for place in both if found.get(place) != self._complaints.get(place))
+        differ = {row for row, _ in changed if row is not None and row < len(self._rows)}
         self._complaints = found
         elsewhere: dict[int, str] = {}
         for (row, key), complaint in found.items():
             if row is not None and key not in shown:
                 elsewhere[row] = f"{elsewhere[row]}\n{complaint.text}" if row in elsewhere else complaint.text
         self._elsewhere = elsewhere
-        if differ:
+        if len(differ) == 1:
+            (row,) = differ
+            for at in range(len(COLUMNS)):
+                self.dataChanged.emit(self.index(row, at), self.index(row, at))
+        elif differ:
             self._say_changed(min(differ), max(differ))
+
+    def _say_cells(self, before: Row, row: int) -> None:
+        """Says which cells of one row differ: of a whole row at once Qt draws the whole table anew."""
+        for at, column in enumerate(COLUMNS):
+            if given_in_row(before, column.key) != self.value(row, column.key) or column.key == "label":
+                self.dataChanged.emit(self.index(row, at), self.index(row, at))
 
     def _say_changed(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))

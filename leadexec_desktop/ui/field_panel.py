@@ -11,7 +11,7 @@ from leadexec_desktop.services.edited_profile import Row, given_in_row
 from leadexec_desktop.services.profile_cells import FIELD_CELLS
 from leadexec_desktop.services.profile_complaints import Complaint
 from leadexec_desktop.ui.cell_editors import CellEditors
-from leadexec_desktop.ui.naming import plain_text, without_mnemonic
+from leadexec_desktop.ui.naming import plain_text
 
 _TICKS = (
     ("sticky", "Kept for the next lead", "Its value stays for the next lead."),
@@ -126,10 +126,12 @@ class FieldPanel(QFrame):
             self.cells.complain({})
             return
         row = rows[selected[0]]
-        label = without_mnemonic(row.spec.label or "without a name")
         others = len(selected) - 1
         also = "" if not others else f", and {others} more that get the same" if others > 1 else ", and 1 more"
-        self._title.setText(f"Field {selected[0] + 1}: {label}{also}")
+        # Without its label: with each key typed there, Qt would lay out and draw the whole window anew.
+        title = f"The rest of field {selected[0] + 1}{also}"
+        if self._title.text() != title:
+            self._title.setText(title)
         self.setEnabled(is_editable)
         self.cells.show(lambda key: given_in_row(row, key))
         self._follow_kind(row)

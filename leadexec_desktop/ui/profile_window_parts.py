@@ -153,8 +153,10 @@ class ProfileWindowParts:
         in_fields = sum(each.row is not None and not each.is_remark for each in complaints)
         in_head = set(self.head.cells.keys())
         elsewhere = sum(each.row is None and each.key not in in_head for each in complaints)
-        self._tabs.setTabText(0, _counted(f"Fields ({len(profile.rows)})", in_fields))
-        self._tabs.setTabText(1, _counted("Sending and credentials", elsewhere))
+        titles = (_counted(f"Fields ({len(profile.rows)})", in_fields), _counted("Sending and credentials", elsewhere))
+        for at, title in enumerate(titles):
+            if self._tabs.tabText(at) != title:
+                self._tabs.setTabText(at, title)
 
     def allow(self, editing: ProfileEditing | None, *, is_editable: bool, is_saveable: bool) -> None:
         """Switches buttons on and off, and says what undo and redo would do."""

@@ -168,18 +168,13 @@ class SendingPage(QScrollArea):
         """Shows what stands now."""
         self._offer_campaigns(profile)
         self.cells.show(lambda place: given_in(profile, place))
+        reasons = _why_off(profile) if is_editable else dict.fromkeys(self.cells.keys(), "This profile is read-only.")
         for key in self.cells.keys():  # noqa: SIM118 - a method, not a mapping
-            self.cells.allow(key, None if is_editable else "This profile is read-only.")
+            self.cells.allow(key, reasons.get(key))
         self.cells.complain(complaints)
         wrong = complaints.get("operations")
         self._wrong_operations.setText("" if wrong is None else wrong.text)
         self._wrong_operations.setVisible(wrong is not None)
-        auth = profile.base.auth
-        if is_editable and auth.scheme is not AuthScheme.CLIENT_CREDENTIALS:
-            for key in ("auth.token_url", "auth.client_id"):
-                self.cells.allow(key, None if given_in(profile, key) else _CLIENT_ONLY)
-        if is_editable and not auth.password and not auth.password_on_update:
-            self.cells.allow("auth.password_on_update", "No API password is sent at all.")
         self.secrets.show_profile(profile.base.id, profile.base.name, used_secrets(profile.base))
 
     def _offer_campaigns(self, profile: EditedProfile) -> None:
@@ -193,6 +188,16 @@ class SendingPage(QScrollArea):
         if wanted != self._campaigns:
             self._campaigns = wanted
             _fill(self.campaign, wanted)
+
+
+def _why_off(profile: EditedProfile) -> dict[str, str]:
+    """Why cells have no meaning now, by place; what stands in one can be taken out all the same."""
+    auth, reasons = profile.base.auth, {}
+    if auth.scheme is not AuthScheme.CLIENT_CREDENTIALS:
+        reasons = {key: _CLIENT_ONLY for key in ("auth.token_url", "auth.client_id") if not given_in(profile, key)}
+    if not auth.password and not auth.password_on_update:
+        reasons["auth.password_on_update"] = "No API password is sent at all."
+    return reasons
 
 
 def _fill(combo: QComboBox, items: Sequence[tuple[str, str]]) -> None:
