@@ -39,6 +39,7 @@ supportedDropActions
 mimeTypes
 dropMimeData
 createEditor
+updateEditorGeometry
 setEditorData
 setModelData
 dragEnterEvent

@@ -87,7 +87,9 @@ class FieldPanel(QFrame):
             grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
             label.setContentsMargins(0, 4, 0, 0)
             rows = 2 if key == "choices" else 1
-            grid.addWidget(editor, row, column + 1, rows, 1)
+            grid.addWidget(
+                editor, row, column + 1, rows, 1, Qt.AlignmentFlag.AlignTop if rows > 1 else Qt.AlignmentFlag(0)
+            )
         ticks = QGridLayout()
         ticks.setVerticalSpacing(4)
         for at, (key, caption, tip) in enumerate(_TICKS):

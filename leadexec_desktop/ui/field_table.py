@@ -63,6 +63,10 @@ class _InPlace(QStyledItemDelegate):
         text = editor.currentText() if isinstance(editor, QComboBox) else ""
         model.setData(index, editor.text() if isinstance(editor, QLineEdit) else text)
 
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
+        """Fills the cell."""
+        editor.setGeometry(option.rect)
+
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         """Ends the step that was typed."""
         self.left.emit()

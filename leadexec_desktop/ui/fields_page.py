@@ -90,7 +90,7 @@ class FieldsPage(QWidget):
         halves.addWidget(self.preview)
         halves.setStretchFactor(0, 1)
         halves.setStretchFactor(1, 0)
-        halves.setSizes([690, 330])
+        halves.setSizes([715, 305])
         halves.setChildrenCollapsible(False)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
@@ -218,6 +218,7 @@ class FieldsPage(QWidget):
         self._add([FieldSpec("")])
         if self._editing is not None and self._is_editable:
             self.table.edit_at(self._editing.now.selected[0], "name")
+            self._said.hide()  # that its name is empty is said once that is left so
 
     def _add(self, specs: Sequence[FieldSpec]) -> None:
         if self._editing is not None and self._is_editable:

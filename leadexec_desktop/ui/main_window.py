@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
     def __init__(self, now: Callable[[], datetime], scenarios: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.setObjectName("window")
-        self.resize(_size_on(self.screen().availableGeometry().size()))
+        self.resize(size_on(self.screen().availableGeometry().size()))
         self.bar = ProfileBar(scenarios)
         self.notice = Notice()
         self.submit = SubmitTab(now, self._open_url)
@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
         box.open()
 
 
-def _size_on(screen: QSize) -> QSize:
+def size_on(screen: QSize) -> QSize:
     """How large the window begins: lower where its foot would be off the screen."""
     is_low = _SIZE.width() <= screen.width() and screen.height() < _SIZE.height() + _FRAME_HEIGHT
     return QSize(_SIZE.width(), screen.height() - _FRAME_HEIGHT) if is_low else _SIZE

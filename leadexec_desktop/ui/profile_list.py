@@ -122,6 +122,13 @@ class ProfileList(QWidget):
         item.setToolTip(plain_tip(tip or label))
         self.items.addItem(item)
 
+    def rename(self, profile_id: str, label: str) -> None:
+        """Shows another label for a profile, without making the list anew."""
+        for row in range(self.items.count()):
+            item = self.items.item(row)
+            if item.data(_ID) == profile_id and item.text() != label:
+                item.setText(label)
+
     def set_current(self, profile_id: str) -> None:
         """Marks the profile that is open; nothing is told of it."""
         rows = range(self.items.count())

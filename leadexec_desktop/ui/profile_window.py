@@ -16,6 +16,7 @@ from leadexec_desktop.services.profile_editing import ProfileEditing
 from leadexec_desktop.store.credentials import SecretKind
 from leadexec_desktop.ui.asking import Answer, ask
 from leadexec_desktop.ui.background import Background
+from leadexec_desktop.ui.main_window import size_on
 from leadexec_desktop.ui.profile_head import Tester
 from leadexec_desktop.ui.profile_secrets import Secrets
 from leadexec_desktop.ui.profile_shelf import Library, ProfileShelf
@@ -104,7 +105,7 @@ class ProfileWindow(QDialog):
         )
         self.setObjectName("profiles")
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
-        self.resize(1280, 720)
+        self.resize(size_on(self.screen().availableGeometry().size()))
         self._parts.lay_out(self)
         self._connect()
         self._keys()
@@ -189,10 +190,12 @@ class ProfileWindow(QDialog):
             self._open(profile)
 
     def _show_list(self) -> None:
-        unsaved = self._editing.profile.name if self._editing is not None and self._is_new else ""
-        self._parts.chooser.show_profiles(
-            self._shelf.profiles, self._shelf.read_only, self._open_id, unsaved and f"{unsaved} (not saved)"
-        )
+        unsaved = self._unsaved_label if self._is_new else ""
+        self._parts.chooser.show_profiles(self._shelf.profiles, self._shelf.read_only, self._open_id, unsaved)
+
+    @property
+    def _unsaved_label(self) -> str:
+        return "" if self._editing is None else f"{self._editing.profile.name} (not saved)"
 
     def _begin(self, editing: ProfileEditing | None, *, is_new: bool = False, is_copy: bool = False) -> None:
         self._editing, self._is_new, self._is_copy = editing, is_new, is_copy
@@ -262,6 +265,8 @@ class ProfileWindow(QDialog):
             is_editable=self._is_editable,
             is_saveable=self._is_editable and not self._is_saving and (self.has_changes or self._is_new),
         )
+        if self._is_new:
+            self._parts.chooser.rename(self._open_id, self._unsaved_label)
         mark = "*" if self.has_changes else ""
         self.setWindowTitle(f"{editing.profile.name}{mark} \u2013 Profiles \u2013 LeadExec Desktop")
 
