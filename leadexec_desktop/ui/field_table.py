@@ -78,13 +78,11 @@ class _InPlace(QStyledItemDelegate):
             event.ignore()
             return True
         is_escape = (
-            isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Escape
-            and isinstance(watched, QLineEdit)
+            isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
         )
-        if is_escape and isinstance(watched, QLineEdit):
-            watched.setText(str(watched.property("before")))
+        if is_escape and isinstance(watched, QLineEdit | QComboBox):
+            before = str(watched.property("before"))
+            watched.setText(before) if isinstance(watched, QLineEdit) else watched.setCurrentText(before)
             self.commitData.emit(watched)
         return super().eventFilter(watched, event)
 

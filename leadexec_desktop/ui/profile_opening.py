@@ -10,7 +10,8 @@ from leadexec_desktop.store.credentials import Credentials
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.profile_head import Tester
-from leadexec_desktop.ui.profile_window import ProfileWindow, Tools
+from leadexec_desktop.ui.profile_tools import Tools
+from leadexec_desktop.ui.profile_window import ProfileWindow
 
 
 def make_profile_window(

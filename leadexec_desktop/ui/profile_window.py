@@ -1,71 +1,30 @@
 """The window in which profiles are made, changed, tested and given away."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
 from shiboken6 import isValid
 
-from leadexec_desktop.profiles.model import FieldSpec, SourceProfile
+from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.services.profile_complaints import Complaint, complaints_of
 from leadexec_desktop.services.profile_editing import ProfileEditing
 from leadexec_desktop.store.credentials import SecretKind
+from leadexec_desktop.ui.actions import ShortcutList
 from leadexec_desktop.ui.asking import Answer, ask
-from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.main_window import size_on
-from leadexec_desktop.ui.profile_head import Tester
-from leadexec_desktop.ui.profile_secrets import Secrets
-from leadexec_desktop.ui.profile_shelf import Library, ProfileShelf
+from leadexec_desktop.ui.profile_keys import KEYS
+from leadexec_desktop.ui.profile_shelf import ProfileShelf
+from leadexec_desktop.ui.profile_tools import Tools
 from leadexec_desktop.ui.profile_window_parts import ProfileWindowParts
 
 _FILES = "Profiles (*.leadprofile);;All files (*)"
 _NEW = "New profile"
 _FIRST_FILLED = ("vid", "lid")
 """Numbers that begin empty in a new profile: nought would be taken for one of them."""
-
-
-class SampleDialog(Protocol):
-    """Reads fields out of a sample."""
-
-    @property
-    def applied(self) -> SignalInstance:
-        """Carries what was accepted: `sample`, `fields`, `secrets_wanted`."""
-
-    def open(self) -> None:
-        """Shows it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What the window works with.
-
-    Attributes:
-        background: Where blocking work runs.
-        library: What keeps the profiles.
-        secrets: Gives what keeps their secrets; None while that is not open.
-        new_id: Gives the id of a profile that is begun.
-        blank: A new profile, of an id and a name.
-        copy: A copy of a profile, of an id, under a name that is not among those.
-        tester: What tests a connection; None for nothing.
-        presets: Fields that are ready to be added.
-        open_sample: Makes the dialog that reads a sample; None if there is none.
-        profile_of: A profile with what a sample holds: of the sample, the profile, and the accepted fields.
-    """
-
-    background: Background
-    library: Library
-    secrets: Callable[[], Secrets | None]
-    new_id: Callable[[], str]
-    blank: Callable[[str, str], SourceProfile]
-    copy: Callable[[SourceProfile, str, Iterable[str]], SourceProfile]
-    tester: Tester | None = None
-    presets: Sequence[FieldSpec] = ()
-    open_sample: Callable[[QWidget], SampleDialog] | None = None
-    profile_of: Callable[[Any, SourceProfile, Any], SourceProfile] | None = None
 
 
 class ProfileWindow(QDialog):
@@ -153,7 +112,7 @@ class ProfileWindow(QDialog):
             "Ctrl+I": self._choose_files,
             "Ctrl+E": self._choose_place,
             "Ctrl+F": self._parts.chooser.focus_search,
-            "F2": self._rename,
+            "F1": self._show_keys,
             "F6": lambda: self._parts.go_on(1),
             "Shift+F6": lambda: self._parts.go_on(-1),
             "Ctrl+PgDown": lambda: self._parts.show_tab(1),
@@ -161,6 +120,13 @@ class ProfileWindow(QDialog):
         }
         for keys, act in acts.items():
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+        for keys, act in (("F2", self._rename), ("Delete", self._ask_to_delete)):  # in the table they mean its fields
+            shortcut = QShortcut(QKeySequence(keys), self._parts.chooser.items)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(act)
+
+    def _show_keys(self) -> None:
+        ShortcutList(self, {}, KEYS).open()
 
     # ------------------------------------------------------------------ what is open
 

@@ -36,7 +36,8 @@ from leadexec_desktop.transport.cancel import CancelSwitch
 from leadexec_desktop.ui.credentials_dialog import CredentialsDialog
 from leadexec_desktop.ui.field_table import FieldTable
 from leadexec_desktop.ui.lead_form import LeadForm
-from leadexec_desktop.ui.profile_window import ProfileWindow, Tools
+from leadexec_desktop.ui.profile_tools import Tools
+from leadexec_desktop.ui.profile_window import ProfileWindow
 
 from .program import PATIENCE_MS, W, WatchedBackground
 
@@ -405,6 +406,37 @@ def test_what_is_typed_in_a_cell_counts_at_once_and_escape_takes_it_back(desk: D
     assert desk.column("label") == ["First name", "Phone", "State"]
     assert not desk.window.has_changes
     assert desk.window.isVisible()
+
+
+def test_escape_takes_a_kind_back_too(desk: Desk) -> None:
+    desk.table.edit_at(1, "kind")
+    desk.keys("ema")
+    assert desk.column("kind")[1] == "email"
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.column("kind")[1] == "phone"
+    assert not desk.window.has_changes
+
+
+def test_keys_that_the_list_has_mean_the_fields_in_the_table(desk: Desk) -> None:
+    desk.table.setFocus()
+    desk.select(1)
+    desk.key(Qt.Key.Key_F2)
+    assert desk.table.is_being_edited
+    desk.key(Qt.Key.Key_Escape)
+    items = desk.find(QListWidget, "profiles.list")
+    items.setFocus()
+    desk.key(Qt.Key.Key_F2)
+    assert desk.line_of("name").hasFocus()
+    items.setFocus()
+    desk.key(Qt.Key.Key_Delete)
+    desk.answer("delete.ask.no")
+    assert desk.names == ["FirstName", "Phone", "State"]
+
+
+def test_f1_lists_the_keys(desk: Desk) -> None:
+    desk.key(Qt.Key.Key_F1)
+    (listed,) = desk.window.findChildren(QLabel, "shortcuts.list")
+    assert "Alt+Up, Alt+Down\tMove the selected fields" in listed.text()
 
 
 def test_fields_are_moved_removed_and_copied_by_the_keyboard(desk: Desk) -> None:
