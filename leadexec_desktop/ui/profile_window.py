@@ -19,7 +19,7 @@ from leadexec_desktop.ui.main_window import size_on
 from leadexec_desktop.ui.profile_keys import KEYS
 from leadexec_desktop.ui.profile_shelf import ProfileShelf
 from leadexec_desktop.ui.profile_tools import Tools
-from leadexec_desktop.ui.profile_window_parts import ProfileWindowParts
+from leadexec_desktop.ui.profile_window_parts import ProfileWindowParts, small_first
 
 _FILES = "Profiles (*.leadprofile);;All files (*)"
 _NEW = "New profile"
@@ -209,10 +209,12 @@ class ProfileWindow(QDialog):
 
     def _undo(self) -> None:
         if self._editing is not None and self._is_editable and self._editing.undo():
+            self._parts.say(f"Undone: {small_first(self._editing.redo_label)}.")  # it may stand on the other tab
             self._follow()
 
     def _redo(self) -> None:
         if self._editing is not None and self._is_editable and self._editing.redo():
+            self._parts.say(f"Done again: {small_first(self._editing.undo_label)}.")
             self._follow()
 
     def _follow(self) -> None:

@@ -162,7 +162,7 @@ class ProfileWindowParts:
         """Switches buttons on and off, and says what undo and redo would do."""
         undo, redo = ("", "") if editing is None else (editing.undo_label, editing.redo_label)
         for button, verb, keys, step in ((self.undo, "Undo", "Ctrl+Z", undo), (self.redo, "Redo", "Ctrl+Y", redo)):
-            label = f"{verb}: {step[0].lower()}{step[1:]}" if step else verb
+            label = f"{verb}: {small_first(step)}" if step else verb
             button.setText(f"&{label}" if verb == "Undo" else label.replace("o", "&o", 1))
             button.setAccessibleName(label)
             explain(button, keys)
@@ -221,6 +221,11 @@ class ProfileWindowParts:
 
 def _is_in(widget: QWidget, pane: QWidget) -> bool:
     return widget is pane or pane.isAncestorOf(widget)
+
+
+def small_first(text: str) -> str:
+    """A text that goes on a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def _counted(title: str, wrong: int) -> str:

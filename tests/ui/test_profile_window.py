@@ -630,6 +630,18 @@ def test_no_two_labels_have_the_same_mnemonic(desk: Desk) -> None:
         assert {key: texts for key, texts in found.items() if len(texts) > 1} == {}
 
 
+def test_what_a_file_says_is_shown_as_it_is_written(begin: Begin) -> None:
+    strange = FieldSpec("Name", "<b>bold</b> & more", help="<i>x</i>", pattern="[", section="<u>s</u>")
+    desk = begin(replace(SOLAR, name="<img src=x> & co", fields=(strange,), script="<b>hi</b>"))
+    desk.line_of("name").setText("<b>two</b> && more")
+    desk.window.close()
+    desk.until(lambda: bool(desk.preview.typed()))
+    desk.window._parts.show_tab(1)
+    labels = [own for own in desk.window.findChildren(QLabel) if own.text()]
+    assert [own.text() for own in labels if own.textFormat() is not Qt.TextFormat.PlainText] == []
+    assert desk.listed == ["<img src=x> & co"]
+
+
 def test_f6_goes_round_the_parts(desk: Desk) -> None:
     desk.until(lambda: bool(desk.preview.typed()))
     desk.find(QListWidget, "profiles.list").setFocus()
@@ -666,6 +678,7 @@ def test_twenty_steps_are_undone_to_the_first_state_from_anywhere(desk: Desk) ->
     for keys in (CTRL, CTRL | SHIFT):
         desk.key(Qt.Key.Key_Y if keys == CTRL else Qt.Key.Key_Z, keys)
     assert (desk.name, desk.column("label")[0]) == ("Solar 0", "Label 0")
+    assert desk.text("status") == "Done again: change label."
 
 
 # ------------------------------------------------------------------ saving, leaving

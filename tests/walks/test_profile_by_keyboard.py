@@ -53,7 +53,7 @@ def test_a_profile_of_twelve_fields_is_made_and_used_by_the_keyboard(
     with receiving(as_documented) as receiver, window("--data-dir", data):
         walker.wait_like("window.notice", "There is no profile yet")
         walker.strike("Control", "Shift", "p")
-        walker.ask("wait_text", "profiles.nothing", [walker.text("profiles.nothing")], 15)
+        walker.wait_like("profiles.nothing", "There is no profile yet")
         _make_profile(walker, receiver.url)
         _make_fields(walker)
         profile_id = _set_password(walker, data)
