@@ -163,8 +163,8 @@ class ProfileEditing:
 
     def set_in(self, rows: Iterable[int], key: str, given: Given) -> None:
         """Gives a cell of some fields what a person typed, ticked or chose."""
-        chosen = [own for own in rows if given_in_row(self.rows[own], key) != given]
-        if not chosen:
+        chosen = sorted(set(rows))
+        if all(given_in_row(self.rows[own], key) == given for own in chosen):
             return
         merges = f"{chosen}.{key}" if isinstance(given, str) else ""
         changed = changed_rows(self._begun(merges).profile, chosen, lambda row: with_key(row, key, given))

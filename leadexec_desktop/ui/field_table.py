@@ -35,6 +35,7 @@ class _InPlace(QStyledItemDelegate):
     """Edits a cell where it stands: what is typed counts at once, and Escape takes it back."""
 
     left = QtSignal()
+    escaped = QtSignal()
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A line, or for the kind a list."""
@@ -47,7 +48,6 @@ class _InPlace(QStyledItemDelegate):
             editor.textEdited.connect(lambda: self.commitData.emit(editor))
         editor.setProperty("role", "cell")
         name(editor, _EDITS, f"{column.header} of field {index.row() + 1}")
-        editor.setProperty("before", index.data(Qt.ItemDataRole.EditRole))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -77,13 +77,9 @@ class _InPlace(QStyledItemDelegate):
         if leaves_to_window(event):
             event.ignore()
             return True
-        is_escape = (
-            isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
-        )
-        if is_escape and isinstance(watched, QLineEdit | QComboBox):
-            before = str(watched.property("before"))
-            watched.setText(before) if isinstance(watched, QLineEdit) else watched.setCurrentText(before)
-            self.commitData.emit(watched)
+        is_key = event.type() is QEvent.Type.KeyPress
+        if is_key and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
         return super().eventFilter(watched, event)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -115,6 +111,8 @@ class FieldTable(QTableView):
     """-1 for up, 1 for down."""
     left = QtSignal()
     """An editor was closed."""
+    escaped = QtSignal()
+    """What was typed in a cell is to be taken back."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +123,7 @@ class FieldTable(QTableView):
         self.setItemDelegate(self._in_place)
         name(self, "profiles.fields", "Fields")
         self._in_place.left.connect(self.left)
+        self._in_place.escaped.connect(self.escaped)
         self._shape()
         self._allow_moves()
         self.selectionModel().selectionChanged.connect(self._tell)

@@ -9,12 +9,13 @@ from shiboken6 import isValid
 
 from leadexec_desktop.profiles.model import FieldSpec
 from leadexec_desktop.services.profile_complaints import Complaint
-from leadexec_desktop.services.profile_editing import ProfileEditing
+from leadexec_desktop.services.profile_editing import ProfileEditing, Situation
 from leadexec_desktop.ui.field_panel import FieldPanel
 from leadexec_desktop.ui.field_table import FieldTable
 from leadexec_desktop.ui.naming import explain, name, plain_text, wear, without_mnemonic
 from leadexec_desktop.ui.profile_preview import ProfilePreview
 
+_OF_ONE = frozenset({"name", "label"})
 _MOST_SAID = 3
 """Complaints that are said below the table; the rest is at the cells."""
 
@@ -33,6 +34,7 @@ class FieldsPage(QWidget):
         self._presets = tuple(presets)
         self._editing: ProfileEditing | None = None
         self._is_editable = True
+        self._before_cell: Situation | None = None
         self.table = FieldTable()
         self.panel = FieldPanel()
         self.preview = ProfilePreview()
@@ -105,6 +107,7 @@ class FieldsPage(QWidget):
         table.remove_asked.connect(self._remove)
         table.nudge_asked.connect(self._nudge)
         table.left.connect(self._leave_cell)
+        table.escaped.connect(self._take_back)
         self.panel.given.connect(self._give)
         self.panel.left.connect(self._settle)
         acts: dict[str, Callable[[], None]] = {
@@ -185,7 +188,12 @@ class FieldsPage(QWidget):
         return [] if self._editing is None else list(self._editing.now.selected)
 
     def _give_cell(self, row: int, key: str, given: object) -> None:
-        self._give_to([row], key, given)
+        editing, selected = self._editing, self._selected()
+        if editing is not None and self._before_cell is None and isinstance(given, str):  # a tick opens no editor
+            self._before_cell = editing.now
+        # Names and labels tell fields apart; of anything else several may get the same.
+        is_shared = row in selected and key not in _OF_ONE
+        self._give_to(selected if is_shared else [row], key, given)
 
     def _give(self, key: str, given: object) -> None:
         self._give_to(self._selected(), key, given)
@@ -203,7 +211,14 @@ class FieldsPage(QWidget):
         if self._editing is not None:
             self._editing.settle()
 
+    def _take_back(self) -> None:
+        before, editing = self._before_cell, self._editing
+        if before is not None and editing is not None and before.profile != editing.now.profile:
+            editing.undo()
+            self._changed()
+
     def _leave_cell(self) -> None:
+        self._before_cell = None
         self._settle()
         if isValid(self._said):  # a cell that is open is left when the program ends, too
             self._said.setVisible(bool(self._said.text()))

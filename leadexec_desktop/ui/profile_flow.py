@@ -291,6 +291,7 @@ class ProfileFlow:
             )
             self._editor.saved.connect(self._take_saved)
             self._editor.deleted.connect(self._take_deleted)
+            self._editor.used.connect(self._choose)
             self._editor.finished.connect(self._forget_editor)
             self._editor.show()
         self._editor.raise_()

@@ -6,6 +6,7 @@ from types import MappingProxyType
 KEYS: Mapping[str, str] = MappingProxyType(
     {
         "Ctrl+S": "Save",
+        "Ctrl+Enter": "Use the profile on Submit",
         "Ctrl+Z": "Undo",
         "Ctrl+Y, Ctrl+Shift+Z": "Redo",
         "Ctrl+N": "New profile",

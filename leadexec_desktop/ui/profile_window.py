@@ -42,6 +42,8 @@ class ProfileWindow(QDialog):
     """A SourceProfile that is on the disk now."""
     deleted = Signal(str)
     """The id of a profile that is gone."""
+    used = Signal(str)
+    """The id of the profile under which leads are to be typed now."""
 
     def __init__(
         self, parent: QWidget, tools: Tools, profiles: Sequence[SourceProfile], read_only: Iterable[str], current: str
@@ -97,6 +99,7 @@ class ProfileWindow(QDialog):
             page.given.connect(self._give)
             page.left.connect(self._settle)
         parts.save.clicked.connect(self.press_save)
+        parts.use.clicked.connect(self._use)
         parts.close.clicked.connect(self.reject)
         parts.undo.clicked.connect(self._undo)
         parts.redo.clicked.connect(self._redo)
@@ -104,6 +107,8 @@ class ProfileWindow(QDialog):
     def _keys(self) -> None:
         acts: dict[str, Callable[[], None]] = {
             "Ctrl+S": self.press_save,
+            "Ctrl+Return": self._use,
+            "Ctrl+Enter": self._use,
             "Ctrl+Z": self._undo,
             "Ctrl+Y": self._redo,
             "Ctrl+Shift+Z": self._redo,
@@ -232,6 +237,7 @@ class ProfileWindow(QDialog):
             editing,
             is_editable=self._is_editable,
             is_saveable=self._is_editable and not self._is_saving and (self.has_changes or self._is_new),
+            is_usable=not self.has_changes and not self._is_new,
         )
         if self._is_new:
             self._parts.chooser.rename(self._open_id, self._unsaved_label)
@@ -371,6 +377,11 @@ class ProfileWindow(QDialog):
         self._follow()
 
     # ------------------------------------------------------------------ the end
+
+    def _use(self) -> None:
+        if self._editing is not None and not self.has_changes and not self._is_new:
+            self.used.emit(self._open_id)
+            self._end()
 
     def reject(self) -> None:
         """Closes; asks first if something would be lost."""

@@ -20,7 +20,7 @@ from leadexec_desktop.services.profile_complaints import Complaint
 from leadexec_desktop.services.profile_editing import ProfileEditing
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.fields_page import FieldsPage
-from leadexec_desktop.ui.naming import explain, name, plain_text, wear
+from leadexec_desktop.ui.naming import allow, explain, name, plain_text, wear
 from leadexec_desktop.ui.profile_head import ProfileHead, Tester
 from leadexec_desktop.ui.profile_list import ProfileList
 from leadexec_desktop.ui.profile_secrets import Secrets
@@ -30,6 +30,7 @@ _READ_ONLY = (
     "This profile comes from the system-wide folder and cannot be changed here. Duplicate it to make one of your own."
 )
 _NOTHING_OPEN = "There is no profile yet. Press New to make one, or Import to take one out of a file."
+_USE = "Ctrl+Enter: closes this window, and leads are typed under this profile."
 _NO_PROFILE = "No profile is open."
 
 
@@ -50,6 +51,7 @@ class ProfileWindowParts:
         fields: The field editor.
         sending: The rest.
         save: Saves.
+        use: Makes the profile the active one.
         close: Closes.
         undo: Goes a step back.
         redo: Goes a step forth again.
@@ -70,6 +72,7 @@ class ProfileWindowParts:
         self.fields = FieldsPage(changed, presets)
         self.sending = SendingPage(background, secrets)
         self.save = QPushButton("&Save")
+        self.use = QPushButton("Use on Submit")
         self.close = QPushButton("&Close")
         self.undo = QPushButton("Undo")
         self.redo = QPushButton("Redo")
@@ -82,6 +85,7 @@ class ProfileWindowParts:
     def _name(self) -> None:
         for button, object_name, label, tip in (
             (self.save, "profiles.save", "Save", "Ctrl+S"),
+            (self.use, "profiles.use", "Use on Submit", _USE),
             (self.close, "profiles.close", "Close", "Escape: asks if something is not saved."),
             (self.undo, "profiles.undo", "Undo", "Ctrl+Z"),
             (self.redo, "profiles.redo", "Redo", "Ctrl+Y"),
@@ -124,6 +128,7 @@ class ProfileWindowParts:
         for button in (self.undo, self.redo):
             foot.addWidget(button)
         foot.addWidget(self._status, 1)
+        foot.addWidget(self.use)
         foot.addWidget(self.save)
         foot.addWidget(self.close)
         everything = QVBoxLayout(window)
@@ -158,7 +163,9 @@ class ProfileWindowParts:
             if self._tabs.tabText(at) != title:
                 self._tabs.setTabText(at, title)
 
-    def allow(self, editing: ProfileEditing | None, *, is_editable: bool, is_saveable: bool) -> None:
+    def allow(
+        self, editing: ProfileEditing | None, *, is_editable: bool, is_saveable: bool, is_usable: bool = False
+    ) -> None:
         """Switches buttons on and off, and says what undo and redo would do."""
         undo, redo = ("", "") if editing is None else (editing.undo_label, editing.redo_label)
         for button, verb, keys, step in ((self.undo, "Undo", "Ctrl+Z", undo), (self.redo, "Redo", "Ctrl+Y", redo)):
@@ -168,6 +175,7 @@ class ProfileWindowParts:
             explain(button, keys)
             button.setEnabled(is_editable and bool(step))
         self.save.setEnabled(is_saveable)
+        allow(self.use, None if is_usable else "Save the profile first.", _USE)
         nothing = None if editing is not None else _NO_PROFILE
         fixed = nothing or (None if is_editable else _READ_ONLY)
         self.chooser.allow(delete=fixed, duplicate=nothing, sample=fixed)

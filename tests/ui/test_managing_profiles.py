@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QTableView, QWidget
 
 from leadexec_desktop.profiles.file import read_profiles
 from leadexec_desktop.sandbox.server import Sandbox
@@ -77,8 +77,8 @@ def test_a_new_profile_stands_in_the_bar_and_on_the_disk(
     assert selector.currentText() == "Solar"
     contents = [read_profiles(own.read_bytes(), own.name) for own in folder.profiles.glob("*.leadprofile")]
     assert "Wind" in {own.profiles[0].name for own in contents}
-    editor.close()
-    program.choose_profile("Wind")
+    child(editor, QAbstractButton, "profiles.use").click()
+    assert selector.currentText() == "Wind"
     assert program.window.submit.form.labels() == {}
 
 

@@ -28,6 +28,7 @@ from pytestqt.qtbot import QtBot
 
 from leadexec_desktop.profiles.model import Auth, Campaign, Choice, Defaults, FieldKind, FieldSpec, SourceProfile
 from leadexec_desktop.protocol.values import AuthScheme, Operation
+from leadexec_desktop.services.edited_profile import Row
 from leadexec_desktop.services.profile_library import Loaded
 from leadexec_desktop.store.credentials import Credentials, SecretKind
 from leadexec_desktop.store.errors import DiskFullError, VaultUnavailableError
@@ -169,6 +170,10 @@ class Desk:
     @property
     def table(self) -> FieldTable:
         return self.find(FieldTable, "profiles.fields")
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self.table.fields._rows
 
     @property
     def names(self) -> list[str]:
@@ -478,6 +483,23 @@ def test_the_rest_of_a_field_is_edited_beside_the_table_for_all_that_are_selecte
     assert [(own.help, own.sticky) for own in saved.fields] == [("Ask twice", True), ("Ask twice", True), ("", False)]
 
 
+def test_a_cell_of_several_fields_gives_all_of_them_the_same_but_for_their_names(desk: Desk) -> None:
+    desk.table.setFocus()
+    desk.select(1, 0)
+    required, section = (desk.table.fields.index(1, column) for column in (3, 4))
+    desk.table.selectionModel().setCurrentIndex(required, QItemSelectionModel.SelectionFlag.NoUpdate)
+    desk.key(Qt.Key.Key_Space)
+    assert [own.spec.required for own in desk.rows] == [True, True, False]
+    desk.table.selectionModel().setCurrentIndex(section, QItemSelectionModel.SelectionFlag.NoUpdate)
+    desk.key(Qt.Key.Key_F2)
+    desk.keys("Home")
+    assert desk.column("section") == ["Home", "Home", ""]
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.column("section") == ["", "Caller", ""]
+    desk.table.fields.setData(desk.table.fields.index(1, 1), "Mobile")
+    assert desk.column("label") == ["First name", "Mobile", "State"]
+
+
 def test_choices_are_pasted_as_lines(desk: Desk) -> None:
     desk.select(2)
     edit = desk.find(QPlainTextEdit, "profiles.field.choices")
@@ -728,6 +750,21 @@ def test_what_cannot_be_saved_is_not_lost_by_the_wish_to_save(desk: Desk) -> Non
     assert desk.window.isVisible()
     assert desk.line_of("vid").text() == "abc"
     assert desk.line_of("vid").hasFocus()
+
+
+def test_a_profile_is_used_once_it_is_saved(desk: Desk) -> None:
+    used: list[str] = []
+    desk.window.used.connect(used.append)
+    button = desk.find(QAbstractButton, "profiles.use")
+    desk.line_of("name").setText("Solar two")
+    assert not button.isEnabled()
+    assert button.accessibleDescription() == "Save the profile first."
+    desk.key(Qt.Key.Key_Return, CTRL)
+    assert used == []
+    desk.save()
+    desk.key(Qt.Key.Key_Return, CTRL)
+    assert used == ["solar"]
+    assert not desk.window.isVisible()
 
 
 def test_nothing_changed_closes_at_once(desk: Desk) -> None:

@@ -64,7 +64,7 @@ def test_a_profile_of_twelve_fields_is_made_and_used_by_the_keyboard(
             (name, kind, required) for (name, _, required, _, _), kind in zip(FIELDS, KINDS, strict=True)
         ]
         _undo_twenty_steps(walker, data)
-        walker.strike("Escape")
+        walker.strike("Control", "Return")  # uses it on Submit
         _send_a_lead(walker, receiver)
 
 
