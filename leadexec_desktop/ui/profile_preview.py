@@ -1,7 +1,7 @@
 """The form of the profile that is being edited, as the agent will see it; it can be tried, and sends nothing."""
 
 from PySide6.QtCore import QElapsedTimer, QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from leadexec_desktop.profiles.model import FieldSpec, SourceProfile
 from leadexec_desktop.profiles.reading import read_lead
@@ -9,6 +9,8 @@ from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import name, plain_text
 
 _DELAY_MS = 200
+_AT_FIRST = 40
+"""Fields of a profile that has just been opened: more than are in sight; the others follow once nothing is typed."""
 _TIMES = 4
 """A form that takes long to build waits that many times as long for the typing to pause."""
 
@@ -53,21 +55,35 @@ class ProfilePreview(QWidget):
     def build(self) -> None:
         """Builds the form now; what was tried in it stays."""
         self._timer.stop()
+        is_first = self._shown is None
         typed = {} if self._shown is None else self.form.typed()
         clock = QElapsedTimer()
         clock.start()
         at = self.form.verticalScrollBar().value()
         defaults = {} if self._shown is None else {own.name: own.default for own in self._shown[0]}
-        self._shown = self._wanted
-        self.form.show_fields(*self._wanted)
+        fields, script = self._wanted
+        self._shown = (fields[:_AT_FIRST] if is_first else fields, script)
+        typed_into = self._typed_into
+        self.form.show_fields(*self._shown)
         tried = {own: text for own, text in typed.items() if text != defaults.get(own)}
         if tried:
             self.form.set_typed(tried)
         self.form.verticalScrollBar().setValue(at)
+        self.form.focus_on(typed_into)
         self._timer.setInterval(max(_DELAY_MS, _TIMES * clock.elapsed()))
+        if self._shown != self._wanted:
+            self._timer.start()
+
+    @property
+    def _typed_into(self) -> str:
+        """The wire name of the field that has the keyboard; empty if none of them has."""
+        widget = QApplication.focusWidget()
+        name_of = "" if widget is None or not self.form.isAncestorOf(widget) else widget.objectName()
+        return name_of.removeprefix("profiles.preview.field.")
 
     def _complain(self) -> None:
-        _, problems = read_lead(self._wanted[0], self.form.typed())
+        fields = self._wanted[0] if self._shown is None else self._shown[0]
+        _, problems = read_lead(fields, self.form.typed())
         self.form.complain(problems)
 
 

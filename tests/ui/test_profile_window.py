@@ -581,6 +581,18 @@ def test_the_form_beside_follows_what_is_typed(desk: Desk) -> None:
     assert desk.text("preview.script") == "Hello <b>there</b>"
 
 
+def test_a_long_form_shows_its_beginning_at_once_and_the_rest_when_nothing_is_typed(begin: Begin) -> None:
+    long = replace(SOLAR, fields=tuple(FieldSpec(f"Field{number}") for number in range(100)))
+    desk = begin(ROOFS, long, current="roofs")
+    desk.choose("Solar")
+    desk.until(lambda: "Field0" in desk.preview.typed())
+    desk.preview.focus_on("Field3")
+    desk.keys("tried")
+    desk.until(lambda: "Field99" in desk.preview.typed())
+    assert desk.preview.typed()["Field3"] == "tried"
+    assert desk.line_of("preview.field.Field3").hasFocus()
+
+
 def test_the_form_beside_complains_as_submit_does(desk: Desk) -> None:
     desk.until(lambda: "Phone" in desk.preview.typed())
     line = desk.line_of("preview.field.Phone")
