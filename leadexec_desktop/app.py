@@ -300,6 +300,7 @@ class _Work:
             desk=lambda changed, way: self._open_desk(line, changed, way),
             move_aside=self._move_aside,
             warm_up=transport.warm_up,
+            tester=sign_in.watching_tests(transport),
         )
 
     def _open_proxy_secrets(self) -> "ProxySecrets":

@@ -46,5 +46,15 @@ forget
 
 # Called by Qt, or by logging, under names of theirs; and what only tests read.
 createMimeDataFromSelection
+supportedDropActions
+mimeTypes
+dropMimeData
+createEditor
+updateEditorGeometry
+setEditorData
+setModelData
+dragEnterEvent
+dragMoveEvent
+dropEvent
 handleError
 lost_lines

@@ -35,7 +35,7 @@ def _name(field: FieldSpec) -> Iterator[tuple[str, str]]:
 
 
 def _default(field: FieldSpec) -> Iterator[tuple[str, str]]:
-    problem = read_field(replace(field, required=False), field.default).problem
+    problem = read_field(replace(field, required=False), field.default).problem if field.default else ""
     if problem:
         yield "default", f"cannot be sent: {problem}"
     elif field.required and not field.default.strip() and (field.hidden or field.read_only):

@@ -89,6 +89,18 @@ class Credentials:
             for entry in entries:
                 self._vault.delete(entry)
 
+    def remove(self, profile_id: str, kind: SecretKind) -> None:
+        """Forgets one secret of a profile; nothing if there is none.
+
+        Raises:
+            VaultError: It could not be taken away.
+        """
+        entry = _entry(profile_id, kind)
+        with self._asking:
+            self._for_session.pop(entry, None)
+            self._remembered.pop(entry, None)
+            self._vault.delete(entry)
+
     def _recall(self, entry: str) -> str | None:
         chosen = self._for_session.get(entry)
         if chosen is not None:

@@ -6,7 +6,9 @@ Imported once the form is on screen: what it brings would keep the first key wai
 from collections.abc import Callable
 
 from leadexec_desktop.protocol.delivery import Delivery
+from leadexec_desktop.services.connection_test import Tester
 from leadexec_desktop.services.desk import Desk
+from leadexec_desktop.store.credentials import Credentials
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.help_actions import copy_diagnostics
@@ -87,6 +89,16 @@ class AtWork:
     def was_ready(self) -> bool:
         """What was being typed has been given back."""
         return self._was_ready
+
+    @property
+    def tester(self) -> Tester:
+        """What tests the way to a receiver."""
+        return self._openers.tester
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """What keeps the profiles' secrets; None while history is not open."""
+        return None if self._desk is None else self._desk.credentials
 
     @property
     def why_not_close(self) -> str:

@@ -17,6 +17,8 @@ from leadexec_desktop.ui.profile_flow import ProfileFlow, Wishes
 from leadexec_desktop.ui.theme import Colours, Theme
 
 if TYPE_CHECKING:
+    from leadexec_desktop.services.connection_test import Tester
+    from leadexec_desktop.store.credentials import Credentials
     from leadexec_desktop.ui.at_work import AtWork
 
 Setting = TypeVar("Setting", bool, str)
@@ -64,6 +66,7 @@ class Conductor(QObject):
             window,
             background,
             openers=openers,
+            window_tools=(self._credentials, self._tester),
             wishes=wishes,
             say=self._say,
             complain=self._complain,
@@ -131,6 +134,12 @@ class Conductor(QObject):
 
         open_log_folder(self._window, self._openers.log_folder)
 
+    def _credentials(self) -> "Credentials | None":
+        return None if self.work is None else self.work.credentials
+
+    def _tester(self) -> "Tester | None":
+        return None if self.work is None else self.work.tester
+
     # ------------------------------------------------------------------ drafts, settings, end
 
     def _put(self, key: str, value: Setting) -> None:
@@ -148,6 +157,8 @@ class Conductor(QObject):
         self._window.set_colours(self._apply_theme(theme))
 
     def _close_asked(self, event: QCloseEvent) -> None:
+        if not event.isAccepted():  # a profile is being edited
+            return
         work = self.work
         why_not = "" if work is None else work.why_not_close
         if work is not None and why_not and not self._closing_anyway:

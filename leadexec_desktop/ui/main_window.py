@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
     def __init__(self, now: Callable[[], datetime], scenarios: Callable[[], Sequence[tuple[str, str]]]) -> None:
         super().__init__()
         self.setObjectName("window")
-        self.resize(_size_on(self.screen().availableGeometry().size()))
+        self.resize(size_on(self.screen().availableGeometry().size()))
         self.bar = ProfileBar(scenarios)
         self.notice = Notice()
         self.submit = SubmitTab(now, self._open_url)
@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         titles = ("Submit", "Ping", "Duplicate check", "Update", "Status")
         return (
             ActionSpec("&File", "&Import profile…", "action.import", ("Ctrl+I",), self._choose_profile_files),
+            ActionSpec("&File", "&Profiles…", "action.profiles", ("Ctrl+Shift+P",), self.bar.manage_asked.emit),
             ActionSpec("&File", "&Credentials…", "action.credentials", (), self.bar.credentials_asked.emit),
             ActionSpec("&File", "&Rehearse on the built-in receiver", "action.rehearse", (), self.rehearsal_asked.emit),
             ActionSpec("&File", "&Quit", "action.quit", ("Ctrl+Q",), self._quit),
@@ -273,7 +274,7 @@ class MainWindow(QMainWindow):
         box.open()
 
 
-def _size_on(screen: QSize) -> QSize:
+def size_on(screen: QSize) -> QSize:
     """How large the window begins: lower where its foot would be off the screen."""
     is_low = _SIZE.width() <= screen.width() and screen.height() < _SIZE.height() + _FRAME_HEIGHT
     return QSize(_SIZE.width(), screen.height() - _FRAME_HEIGHT) if is_low else _SIZE

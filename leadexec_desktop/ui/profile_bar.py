@@ -10,6 +10,9 @@ from leadexec_desktop.ui.editors import keyboard_leaves
 from leadexec_desktop.ui.naming import explain, name, plain_text, wear
 from leadexec_desktop.ui.theme import Tone
 
+_WIDEST = 320
+"""Of the selector: where there is room, a long name is read to its end."""
+
 
 class ProfileBar(QWidget):
     """Selects the active profile.
@@ -21,6 +24,8 @@ class ProfileBar(QWidget):
     chosen = Signal(str)
     """The id of the profile that was selected."""
     credentials_asked = Signal()
+    manage_asked = Signal()
+    """The profile window is wanted."""
     scenario_chosen = Signal(str)
 
     def __init__(self, scenarios: Callable[[], Sequence[tuple[str, str]]]) -> None:
@@ -30,7 +35,8 @@ class ProfileBar(QWidget):
         self._selector = QComboBox()
         self._selector.setEditable(True)
         self._selector.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._selector.setMinimumContentsLength(19)
+        self._selector.setMinimumContentsLength(14)
+        self._selector.setMaximumWidth(_WIDEST)
         self._selector.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         name(self._selector, "profile.selector", "Profile")
         explain(self._selector, "Type a part of a profile's name (Ctrl+P).")
@@ -39,6 +45,9 @@ class ProfileBar(QWidget):
         self._badge.setProperty("role", "badge")
         self._credentials = QPushButton("Cre&dentials…")
         name(self._credentials, "profile.credentials", "Credentials…")
+        self._manage = QPushButton("Manage…")
+        name(self._manage, "profile.manage", "Manage…")
+        explain(self._manage, "Makes, changes, tests, imports and exports profiles (Ctrl+Shift+P).")
         self._answers_label = plain_text("Receiver ans&wers:", wrap=False)
         self._answers = QComboBox()
         name(self._answers, "sandbox.scenario", "Receiver answers:")
@@ -55,8 +64,8 @@ class ProfileBar(QWidget):
         layout.setContentsMargins(10, 6, 10, 4)
         label = plain_text("&Profile", wrap=False)
         label.setBuddy(self._selector)
-        for widget in (label, self._selector, self._badge, self._credentials):
-            layout.addWidget(widget)
+        for widget in (label, self._selector, self._badge, self._manage, self._credentials):
+            layout.addWidget(widget, 3 if widget is self._selector else 0)
         layout.addStretch(1)
         layout.addWidget(self._answers_label)
         layout.addWidget(self._answers)
@@ -76,6 +85,7 @@ class ProfileBar(QWidget):
         self._selector.installEventFilter(self)
         self._answers.activated.connect(lambda: self.scenario_chosen.emit(str(self._answers.currentData())))
         self._credentials.clicked.connect(self.credentials_asked)
+        self._manage.clicked.connect(self.manage_asked)
 
     def show_profiles(self, profiles: Sequence[SourceProfile], active: str, *, is_sandbox: bool = False) -> None:
         """Shows the profiles, and which of them is active.

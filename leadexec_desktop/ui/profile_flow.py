@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtGui import QCloseEvent
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.services.profile_library import Loaded, ProfileLibrary, find_profile, in_order
@@ -13,6 +15,11 @@ from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.notice import Deed
 from leadexec_desktop.ui.openers import Openers
+
+if TYPE_CHECKING:
+    from leadexec_desktop.services.connection_test import Tester
+    from leadexec_desktop.store.credentials import Credentials
+    from leadexec_desktop.ui.profile_window import ProfileWindow
 
 _NO_PROFILE = "There is no profile yet. Import one (Ctrl+I), or get to know the program on its built-in receiver."
 
@@ -60,6 +67,7 @@ class ProfileFlow:
         window: The window.
         background: Where blocking work runs.
         openers: What opens the profiles, and what starts the built-in receiver.
+        window_tools: What gives the profiles' secrets, and what tests a connection; both None for a while at first.
         wishes: What the command line asks for.
         say: Tells a person of an error.
         complain: The same, of something that the command line asked for.
@@ -75,6 +83,7 @@ class ProfileFlow:
         background: Background,
         *,
         openers: Openers,
+        window_tools: "tuple[Callable[[], Credentials | None], Callable[[], Tester | None]]",
         wishes: Wishes,
         say: Callable[[Exception], None],
         complain: Callable[[str], None],
@@ -83,6 +92,7 @@ class ProfileFlow:
         self._window = window
         self._background = background
         self._openers = openers
+        self._window_tools = window_tools
         self._wishes = wishes
         self._say = say
         self._complain = complain
@@ -90,12 +100,16 @@ class ProfileFlow:
         self.active: SourceProfile | None = None
         self._library: ProfileLibrary | None = None
         self._profiles: tuple[SourceProfile, ...] = ()
+        self._read_only: frozenset[str] = frozenset()
+        self._editor: ProfileWindow | None = None
         self._rehearsal: Rehearsal | None = None
         self._is_rehearsal_asked = False
         self._later: list[Wishes] = []
         self._without_place = ""
         window.bar.chosen.connect(self._choose)
         window.bar.scenario_chosen.connect(self._choose_scenario)
+        window.bar.manage_asked.connect(self._manage)
+        window.closing.connect(self._close_editor)
         window.import_asked.connect(self._import)
         window.rehearsal_asked.connect(self._rehearse)
 
@@ -149,7 +163,7 @@ class ProfileFlow:
 
     def _take(self, library: ProfileLibrary, loaded: Loaded, taken: Loaded, last: str) -> None:
         self._library = library
-        self._profiles = loaded.profiles
+        self._profiles, self._read_only = loaded.profiles, loaded.read_only
         for complaint in (*taken.complaints, *loaded.complaints):
             self._complain(complaint)
         if self._wishes.sandbox:
@@ -218,6 +232,8 @@ class ProfileFlow:
         is_sandbox = self._list()
         if profile is None:
             self._window.show_title("")
+            self._window.submit.show_no_profile()
+            self._window.bar.allow_credentials("There is no profile yet.")
             self._window.notice.say(_NO_PROFILE, Deed("Rehearse", self._rehearse))
             return
         self._window.notice.withdraw(_NO_PROFILE)
@@ -243,6 +259,8 @@ class ProfileFlow:
         profile, rehearsal = self.active, self._rehearsal
         is_sandbox = profile is not None and rehearsal is not None and profile.id == rehearsal.profile.id
         self._window.bar.show_profiles(self._profiles, "" if profile is None else profile.id, is_sandbox=is_sandbox)
+        if self._editor is not None:
+            self._editor.show_profiles(self._own_profiles, self._read_only)
         return is_sandbox
 
     def _choose(self, profile_id: str) -> None:
@@ -270,6 +288,69 @@ class ProfileFlow:
         self._profiles = in_order([*kept, *new.values()])
         if taken.profiles:
             self._window.say_shortly(f"Imported {', '.join(own.name for own in taken.profiles)}")
+
+    # ------------------------------------------------------------------ the profile window
+
+    @property
+    def _own_profiles(self) -> list[SourceProfile]:
+        """Those that can be edited: all but the built-in receiver's."""
+        rehearsed = "" if self._rehearsal is None else self._rehearsal.profile.id
+        return [profile for profile in self._profiles if profile.id != rehearsed]
+
+    def _manage(self) -> None:
+        if self._library is None:
+            self._window.say_shortly("The profiles are still being read.")
+            return
+        if self._editor is None:
+            from leadexec_desktop.ui.profile_opening import make_profile_window  # noqa: PLC0415 - when it is asked for
+
+            self._editor = make_profile_window(
+                self._window,
+                self._background,
+                self._library,
+                tools=self._window_tools,
+                profiles=self._own_profiles,
+                read_only=self._read_only,
+                current="" if self.active is None else self.active.id,
+            )
+            self._editor.saved.connect(self._take_saved)
+            self._editor.deleted.connect(self._take_deleted)
+            self._editor.used.connect(self._choose)
+            self._editor.finished.connect(self._forget_editor)
+            self._editor.show()
+        self._editor.raise_()
+        self._editor.activateWindow()
+
+    def _forget_editor(self) -> None:
+        if self._editor is not None:
+            self._editor.deleteLater()
+            self._editor = None
+
+    def _close_editor(self, event: QCloseEvent) -> None:
+        """Keeps the program open while a profile is not saved."""
+        editor = self._editor
+        if editor is None:
+            return
+        if editor.has_changes:
+            event.ignore()
+            editor.raise_()
+            editor.activateWindow()
+        editor.reject()
+
+    def _take_saved(self, profile: SourceProfile) -> None:
+        others = [own for own in self._profiles if own.id != profile.id]
+        self._profiles = in_order([*others, profile])
+        if self.active is None or self.active.id == profile.id:
+            self._activate(profile)
+        else:
+            self._list()
+
+    def _take_deleted(self, profile_id: str) -> None:
+        self._profiles = tuple(own for own in self._profiles if own.id != profile_id)
+        if self.active is None or self.active.id != profile_id:
+            self._list()
+            return
+        self._activate(next(iter(self._profiles), None))
 
     # ------------------------------------------------------------------ the built-in receiver
 

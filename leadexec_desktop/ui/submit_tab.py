@@ -122,6 +122,17 @@ class SubmitTab(QWidget):
         self._follow()
         self._show_card(profile)
 
+    def show_no_profile(self) -> None:
+        """Shows an empty form: the profile that was here is gone."""
+        self._remember()
+        self._profile = self._composed = None
+        self._send_again.hide()
+        self.form.show_fields(())
+        self.card.show_nothing()
+        self._preview.clear()
+        self._will_happen.clear()
+        self._follow()
+
     def _show_card(self, profile: SourceProfile) -> None:
         """Shows how the lead in this profile's form stands: never that of another."""
         last, outcome = self._sent.last(profile.id), self._sent.outcome(profile.id)

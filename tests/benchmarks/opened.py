@@ -150,7 +150,7 @@ def opened(folder: Path, endpoint: str, line: Line | None = None, *, name: str =
         last_profile=lambda profile_id: last_profile(ProfileFiles(kept.profiles), profile_id),
         library=lambda: ProfileLibrary(ProfileFiles(kept.profiles)),
         rehearsal=BuiltInReceiver,
-        work=lambda: WorkOpeners(desk=open_desk, move_aside=tuple, warm_up=transport.warm_up),
+        work=lambda: WorkOpeners(desk=open_desk, move_aside=tuple, warm_up=transport.warm_up, tester=transport),
         log_folder=None,
     )
     settings = Settings(kept.settings)

@@ -84,6 +84,25 @@ def test_that_there_is_none_is_asked_for_each_time(counting: CountingVault) -> N
     assert credentials.get("solar", SecretKind.PASSWORD) == "by another program"
 
 
+def test_one_secret_is_removed_and_the_others_stay(counting: CountingVault) -> None:
+    credentials = Credentials(counting)
+    for kind in SecretKind:
+        credentials.set("solar", kind, "s3cret")
+    credentials.keep_for_session("solar", SecretKind.TOKEN, "for now")
+    credentials.remove("solar", SecretKind.TOKEN)
+    credentials.remove("solar", SecretKind.TOKEN)
+    assert [credentials.get("solar", kind) for kind in SecretKind] == ["s3cret", None, "s3cret"]
+
+
+def test_a_secret_that_cannot_be_removed_is_not_said_to_be(counting: CountingVault) -> None:
+    credentials = Credentials(counting)
+    credentials.set("solar", SecretKind.PASSWORD, "s3cret")
+    counting.locked = True
+    with pytest.raises(VaultLockedError):
+        credentials.remove("solar", SecretKind.PASSWORD)
+    assert credentials.get("solar", SecretKind.PASSWORD) == "s3cret"
+
+
 def test_forgetting_forgets_everything_of_one_profile(counting: CountingVault) -> None:
     credentials = Credentials(counting)
     for profile_id in ("solar", "wind"):

@@ -116,7 +116,7 @@ class Program:
                 self._last_profile,
                 self._library,
                 BuiltInReceiver,
-                lambda: WorkOpeners(self._open_desk(line), self._move_aside, self.transport.warm_up),
+                lambda: WorkOpeners(self._open_desk(line), self._move_aside, self.transport.warm_up, self.transport),
                 None if folder is None else folder.log,
             ),
             wishes=wishes,

@@ -241,9 +241,24 @@ def _strike(held: list[str], key: str) -> None:
         Atspi.generate_keyboard_event(code, None, Atspi.KeySynthType.RELEASE)
 
 
-_CODES = {"Home": 110, "Down": 116, "Return": 36, "Escape": 9, "Control": 37, "Tab": 23, "n": 57, "q": 24}
+def type_keys(typed: str) -> None:
+    """Types a text where the keyboard is, a key after the other."""
+    _be_active()
+    for character in typed:
+        shifted = _SHIFTED.get(character, character.lower() if character.isupper() else "")
+        _strike(["Shift"] if shifted else [], shifted or character)
+
+
+_CODES = {
+    "Home": 110, "Down": 116, "Up": 111, "Right": 114, "Return": 36, "Escape": 9, "Control": 37, "Shift": 50, "Alt": 64,
+    "Tab": 23, "Insert": 118, "Delete": 119, "Page_Down": 117, "Page_Up": 112, "F6": 72, " ": 65, "-": 20, ".": 60,
+    "/": 61, ";": 47, "0": 19, **{str(number): 9 + number for number in range(1, 10)},
+    **{letter: 24 + at for at, letter in enumerate("qwertyuiop")},
+    **{letter: 38 + at for at, letter in enumerate("asdfghjkl")},
+    **{letter: 52 + at for at, letter in enumerate("zxcvbnm")},
+}  # fmt: skip
 """Key codes of X for a keyboard of the usual layout."""
-_CODES |= {"h": 43, "j": 44, "p": 33} | {digit: code for code, digit in enumerate("1234567890", 10)}
+_SHIFTED = {":": ";", "_": "-", "@": "2"}
 
 
 def rows(name: str, patience_s: float) -> list[list[str]]:
@@ -310,7 +325,7 @@ _MAY_BE_ASKED: dict[str, Callable[..., Any]] = {
     each.__name__: each
     for each in (
         attach, text, told, wait_text, wait_like, wait_enabled, wait_focused, act, type_text, items, choose, keys,
-        rows, headers, wait_rows, select_row, all_told, click,
+        rows, headers, wait_rows, select_row, all_told, click, type_keys,
     )
 }  # fmt: skip
 

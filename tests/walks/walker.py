@@ -72,6 +72,19 @@ class Walker:
     def type(self, name: str, text: str) -> None:
         self.ask("type_text", name, text)
 
+    def keys(self, typed: str) -> None:
+        """Types a text where the keyboard is."""
+        self.ask("type_keys", typed)
+
+    def strike(self, *keys: str, times: int = 1) -> None:
+        """Presses a key where the keyboard is, with those before it held."""
+        for _ in range(times):
+            self.ask("keys", list(keys[:-1]), keys[-1])
+
+    def wait_focused(self, name: str) -> None:
+        """Waits until a control has the keyboard."""
+        self.ask("wait_focused", name, PATIENCE_S)
+
     def text(self, name: str) -> str:
         return str(self.ask("text", name))
 
