@@ -10,14 +10,6 @@ extract_cookies
 add_cookie_header
 row_factory
 
-# Called by the window of the profiles.
-export
-blank_profile
-copy_of
-ok
-test_connection
-watching_tests
-
 # In annotations that are texts, so that what they name is imported for the type checker alone.
 QMessageLogContext
 QtMsgType
@@ -36,9 +28,6 @@ saved_at_utc
 # What the tests hold the documentation against.
 documented_at
 trigger_table
-
-# What the field editor offers to begin a form with.
-PRESETS
 
 # The other half of what is used: written beside read, forgotten beside kept.
 write_profiles
