@@ -341,7 +341,7 @@ class _Work:
 
 
 def _last_profile(folder: DataFolder | None, profile_id: str) -> SourceProfile | None:
-    from leadexec_desktop.services.profile_library import last_profile  # noqa: PLC0415 - not for --set-secret
+    from leadexec_desktop.services.last_profile import last_profile  # noqa: PLC0415 - not for --set-secret
 
     return None if folder is None else last_profile(ProfileFiles(folder.profiles), profile_id)
 

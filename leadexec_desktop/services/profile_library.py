@@ -210,18 +210,6 @@ def _given(path: Path) -> bytes:
     raise ProfileFileError(str(path), "", "is no file. Name the profile file itself.")
 
 
-def last_profile(files: ProfileFiles, profile_id: str) -> SourceProfile | None:
-    """The user's profile of that id, out of its own file; None if that is not at once to be had.
-
-    What a start shows first: `load` says later whether it counts.
-    """
-    with suppress(StorageError, ProfileFileError):
-        content = files.read_named(file_name(profile_id)) if profile_id else None
-        found = () if content is None else read_profiles(content, "").profiles
-        return next((profile for profile in found if profile.id == profile_id), None)
-    return None
-
-
 def in_order(profiles: Iterable[SourceProfile]) -> tuple[SourceProfile, ...]:
     """Profiles by name, as a list shows them."""
     return tuple(sorted(profiles, key=lambda profile: (profile.name.casefold(), profile.id)))

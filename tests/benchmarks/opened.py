@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButt
 
 from leadexec_desktop.app import RESOURCES, SWITCH_S, BuiltInReceiver, local_now, scenarios
 from leadexec_desktop.services.desk import Desk, set_up_desk
-from leadexec_desktop.services.profile_library import ProfileLibrary, last_profile
+from leadexec_desktop.services.last_profile import last_profile
+from leadexec_desktop.services.profile_library import ProfileLibrary
 from leadexec_desktop.services.sending import Line
 from leadexec_desktop.services.showing import USER_AGENT
 from leadexec_desktop.store.folder import open_folder

@@ -26,7 +26,8 @@ from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.sandbox.server import Sandbox
 from leadexec_desktop.services.desk import Desk, set_up_desk
-from leadexec_desktop.services.profile_library import ProfileLibrary, last_profile
+from leadexec_desktop.services.last_profile import last_profile
+from leadexec_desktop.services.profile_library import ProfileLibrary
 from leadexec_desktop.services.sending import Line
 from leadexec_desktop.store.folder import DataFolder
 from leadexec_desktop.store.opening import Store, move_aside, open_ephemeral, open_store
