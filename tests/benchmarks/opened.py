@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QWidget
 
-from leadexec_desktop.app import RESOURCES, SWITCH_S, BuiltInReceiver, local_now, scenarios
+from leadexec_desktop.behind_window import RESOURCES, SWITCH_S, BuiltInReceiver, local_now, scenarios
 from leadexec_desktop.services.desk import Desk, set_up_desk
 from leadexec_desktop.services.last_profile import last_profile
 from leadexec_desktop.services.profile_library import ProfileLibrary

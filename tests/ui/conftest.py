@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from leadexec_desktop.app import RESOURCES, BuiltInReceiver
+from leadexec_desktop.behind_window import RESOURCES, BuiltInReceiver
 from leadexec_desktop.profiles.file import write_profile
 from leadexec_desktop.profiles.model import Campaign, Defaults, FieldKind, FieldSpec, SourceProfile
 from leadexec_desktop.profiles.reading import read_field

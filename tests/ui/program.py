@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from leadexec_desktop.app import BuiltInReceiver, local_now, scenarios
+from leadexec_desktop.behind_window import BuiltInReceiver, local_now, scenarios
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.sandbox.server import Sandbox

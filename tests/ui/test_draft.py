@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from leadexec_desktop.app import local_now
+from leadexec_desktop.behind_window import local_now
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryEvent, DeliveryState
 from leadexec_desktop.sandbox.scenarios import Scenario

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from leadexec_desktop.app import RESOURCES
+from leadexec_desktop.behind_window import RESOURCES
 from leadexec_desktop.protocol.outcome import OutcomeKind
 from leadexec_desktop.ui import theme as theming
 from leadexec_desktop.ui.theme import DARK, LIGHT, TONES, Colours, Theme, Tone
