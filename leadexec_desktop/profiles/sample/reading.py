@@ -215,13 +215,13 @@ def _remarks_on(fields: tuple[ProposedField, ...], raw: RawSample) -> Iterator[s
     unfit = [field.spec.name for field in fields if not is_xml_name(field.spec.name)]
     if unfit:
         yield (
-            f"No XML names: {_named(unfit)}. While they are in the form, its leads go as form or JSON, not as XML. Make "
+            f"No XML names: {_named(unfit)}. While they are in the form, its leads go as form or JSON, not XML. Make "
             "sure that these are the names on the wire, and not titles."
         )
     specs = [field.spec for field in fields]
     words = [spec.name for spec in specs if spec.kind is FieldKind.BOOLEAN and spec.wire_format == "yes/no"]
     if words:
-        yield f"Sent as yes or no in small letters: {_named(words)}. Where the source insists on capitals, take a choice."
+        yield f"Sent as yes or no in small letters: {_named(words)}. If the source insists on capitals, take a choice."
     without = [spec.name for spec in specs if spec.kind is FieldKind.CHOICE and not spec.choices]
     if without:
         yield f"The sample does not say what to choose from: {_named(without)}."
