@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from leadexec_desktop.profiles.model import FieldKind
 from leadexec_desktop.profiles.sample.grid import Grid
+from leadexec_desktop.profiles.sample.kind_by_name import clue_of
 from leadexec_desktop.profiles.sample.kind_by_values import kind_of_values
 from leadexec_desktop.profiles.sample.model import RawField
 from leadexec_desktop.profiles.typed_text import visible
@@ -13,6 +14,9 @@ _MOST_ABOVE = 10
 _LONGEST_NAME = 120
 _MOST_WORDS = 8
 _DATA = frozenset(FieldKind) - {FieldKind.TEXT, FieldKind.MULTILINE}
+_KNOWN = 0.6
+"""Of the headers, that must be one word or say what they name: else it is prose with commas."""
+
 _NAME = re.compile(r"[A-Za-z_][\w.-]{1,60}")
 
 
@@ -42,7 +46,8 @@ def _are_names(cells: Sequence[str]) -> bool:
     folded = {cell.strip().casefold() for cell in cells}
     if len(folded) < 0.8 * len(cells):
         return False
-    return all(
+    known = sum(_NAME.fullmatch(cell.strip()) is not None or clue_of(cell) is not None for cell in cells)
+    return known >= _KNOWN * len(cells) and all(
         len(cell) <= _LONGEST_NAME and len(cell.split()) <= _MOST_WORDS and kind_of_values([cell]) not in _DATA
         for cell in cells
     )
