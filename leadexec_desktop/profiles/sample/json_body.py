@@ -13,11 +13,11 @@ _OWN_HOLDERS = frozenset({"source", "leads", "lead", "properties", "fields"})
 """What the receiver's own JSON puts around the fields: no headings."""
 
 _PIECE = re.compile(
-    r"(?P<text>\"(?:[^\"\\]++|\\.)*+\")|(?P<single>'(?:[^'\\\n]++|\\.)*+')|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))"
+    r"(?P<text>\"(?:[^\"\\]++|\\.)*+(?:\"|\\?\Z))|(?P<single>'(?:[^'\\\n]++|\\.)*+(?:'|(?=\n)|\\?\Z))|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))"
     r"|(?P<dots>\.{3}|…)|(?P<name>[A-Za-z_$][\w$]*)(?=\s*:)|(?P<rest>[^\"'/.…A-Za-z_$]++|[\w$]++|.)",
     re.DOTALL,
 )
-_COMMA_TOO_MANY = re.compile(r",(?=[\s,]{0,200}[}\]])|,(?=\s{0,200},)")
+_COMMA_TOO_MANY = re.compile(r",(?=\s{0,200}[}\],])")
 
 
 class _Pairs(list[tuple[str, object]]):

@@ -7,8 +7,8 @@ from leadexec_desktop.profiles.sample.pairs import MOST_PAIRS, form_pairs, merge
 from leadexec_desktop.protocol.values import Encoding
 
 _ADDRESS = re.compile(r"[\"'](https?://[^\"'\s]{1,500})[\"']")
-_FORM = re.compile(r"[\"']&?([\w.\[\]-]{1,80}=[^\"'\r\n]{0,20000})[\"']")
-_ARROW = re.compile(r"[\"']?([\w.-]{1,80})[\"']?\s{0,5}=>\s{0,5}(?:\"([^\"\n]{0,500})\"|'([^'\n]{0,500})'|[\w$])")
+_FORM = re.compile(r"[\"']&?([\w.\[\]-]{1,80}+=[^\"'\r\n]{0,20000})[\"']")
+_ARROW = re.compile(r"(?<![\w.-])([\w.-]{1,80}+)[\"']?\s{0,5}=>\s{0,5}(?:\"([^\"\n]{0,500})\"|'([^'\n]{0,500})'|[\w$])")
 _ENCODED = re.compile(
     r"encode\(\s{0,5}\"([\w.-]{1,80})\"[^+\n]{0,60}\+\s{0,5}\"=\"\s{0,5}\+[^\"\n]{0,60}(?:\"([^\"\n]{0,500})\")?"
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from leadexec_desktop.profiles.sample.markup import local_name, xml_root
 from leadexec_desktop.profiles.sample.model import RawField, RawSample, SampleError, SampleKind
 from leadexec_desktop.protocol.values import Encoding
 
@@ -45,25 +46,8 @@ def read_xml(text: str) -> RawSample:
 
 
 def _root(text: str) -> "_Element":
-    from lxml import etree  # noqa: PLC0415 - heavy: never before the first paint
-
     declaration = _DECLARATION.match(text[:_LONGEST_NAME])  # it names the encoding that the bytes had
-    data = text[declaration.end() if declaration else 0 :].strip().encode("utf-8", errors="replace")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    line = 0
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        line = error.lineno or 0
-    else:
-        if not root.getroottree().docinfo.doctype:
-            return root
-        raise SampleError("This XML has a document type, which no request has. Leave its <!DOCTYPE …> out.")
-    raise SampleError(
-        f"This begins as XML does, but cannot be read (line {line}). Copy the whole of it, then paste it again."
-    )
+    return xml_root(text[declaration.end() if declaration else 0 :], "XML")
 
 
 def _leaves(root: "_Element") -> Iterator[tuple[str, str, str]]:
@@ -71,20 +55,24 @@ def _leaves(root: "_Element") -> Iterator[tuple[str, str, str]]:
     for count, element in enumerate(root.iter("*")):
         if count > _MOST_ELEMENTS:
             return
-        name = _local(element.tag)
+        name = local_name(element.tag)
         if len(element) or element is root:
-            yield from ((_local(own), value.strip(), "") for own, value in element.attrib.items() if _is_parameter(own))
+            yield from (
+                (local_name(own), value.strip(), "") for own, value in element.attrib.items() if _is_parameter(own)
+            )
         if len(element) or not name:
             continue
         if element is root and not (element.text or "").strip():
             continue
         parent = element.getparent()
-        heading = "" if parent is None else _local(parent.tag)
+        heading = "" if parent is None else local_name(parent.tag)
         named = next((str(element.attrib[own]) for own in _NAMING if own in element.attrib), "")
         if name.casefold() in _NAMED_BY_ATTRIBUTE and named.strip():
             name = named.strip()[:_LONGEST_NAME]
         elif name.casefold() in _OWN_HOLDERS:
-            yield from ((_local(own), value.strip(), "") for own, value in element.attrib.items() if _is_parameter(own))
+            yield from (
+                (local_name(own), value.strip(), "") for own, value in element.attrib.items() if _is_parameter(own)
+            )
             continue
         is_heading = parent is not None and parent is not root and heading.casefold() not in _OWN_HOLDERS
         yield name, _text(element), heading if is_heading else ""
@@ -93,11 +81,6 @@ def _leaves(root: "_Element") -> Iterator[tuple[str, str, str]]:
 def _is_parameter(attribute: str | bytes) -> bool:
     """Whether an attribute may be a parameter: those of other namespaces only say how to read the document."""
     return not str(attribute).startswith("{")
-
-
-def _local(tag: object) -> str:
-    name = tag if isinstance(tag, str) else ""
-    return name.rpartition("}")[2][:_LONGEST_NAME]
 
 
 def _text(element: "_Element") -> str:
