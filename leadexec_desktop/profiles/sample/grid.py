@@ -100,6 +100,25 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption"})
 _SPACE = re.compile(r"[^\S\n]+")
 
 
+# The parser's time grows with the square of an element's attributes; two of them say something here.
+_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,20})(\s(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
+_SPAN = re.compile(r"\s(?:colspan|rowspan)\s{0,3}=\s{0,3}[\"']?\d{1,4}[\"']?", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<[^<>]{20000}")
+_UNREADABLE = "This looks like a web page, but cannot be read. Copy the table alone, then paste it again."
+
+
+def _bare(text: str) -> str:
+    """The page without the attributes that say nothing here.
+
+    Raises:
+        SampleError: A tag does not end.
+    """
+    bare = _TAG.sub(lambda tag: f"<{tag[1]}{''.join(_SPAN.findall(tag[2])[:2])}>", text)
+    if _LONG_TAG.search(bare):
+        raise SampleError(_UNREADABLE)
+    return bare
+
+
 def html_grids(text: str) -> tuple[list[Grid], str]:
     """The tables of a web page or of what was copied from one, and the text around them."""
     from lxml import etree  # noqa: PLC0415 - heavy: never before the first paint
@@ -108,11 +127,11 @@ def html_grids(text: str) -> tuple[list[Grid], str]:
         recover=True, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
     try:
-        root = etree.fromstring(text.encode("utf-8", errors="replace"), parser)
+        root = etree.fromstring(_bare(text).encode("utf-8", errors="replace"), parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None:
-        raise SampleError("This looks like a web page, but cannot be read. Copy the table alone, then paste it again.")
+        raise SampleError(_UNREADABLE)
     grids: list[Grid] = []
     prose: list[str] = []
     title = ""

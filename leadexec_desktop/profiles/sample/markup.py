@@ -12,6 +12,9 @@ MOST_ATTRIBUTES = 200
 """Of one element: the parser's time grows with the square of their number."""
 
 _MONSTER = re.compile(rf"<[^<>\"']*+(?:(?:\"[^\"<]*+\"|'[^'<]*+')[^<>\"']*+){{{MOST_ATTRIBUTES}}}")
+_LONG_TAG = re.compile(r"<[^<>]{20000}")
+"""A namespace of that length, the parser would write out anew for each element."""
+
 _LONGEST_NAME = 500
 
 
@@ -27,8 +30,8 @@ def xml_root(text: str, what: str) -> "_Element":
     """
     from lxml import etree  # noqa: PLC0415 - heavy: never before the first paint
 
-    if _MONSTER.search(text):
-        raise SampleError(f"This {what} has an element with more attributes than any request has.")
+    if _MONSTER.search(text) or _LONG_TAG.search(text):
+        raise SampleError(f"This {what} has an element with more in its tag than any request has.")
     line = 0
     try:
         root = etree.fromstring(text.strip().encode("utf-8", errors="replace"), hardened())
