@@ -10,6 +10,7 @@ MOST_CHOICES = 500
 _LONGEST_TEXT = 20_000
 _LONGEST_VALUE = 80
 _MOST_WORDS = 8
+_LONGEST_LEAD_IN = 60
 _LEAST = 2
 
 _ANNOUNCED = re.compile(
@@ -44,7 +45,7 @@ _TRAILING = re.compile(r"^(?:and|or)\s+", re.IGNORECASE)
 def choices_of_list(text: str) -> tuple[Choice, ...]:
     """The choices in a cell that is there for them, as in `Yes, No` or `1 = Own; 2 = Rent`; none if it has no list."""
     body = _body(text)
-    announced = _ANNOUNCED.match(body)
+    announced = _ANNOUNCED.search(body[:_LONGEST_LEAD_IN])
     body = body[announced.end() if announced else 0 :]
     return _coded(body) or _plain(body)
 
@@ -69,6 +70,14 @@ _ZERO_IS_NO = re.compile(
 )
 _TRUE_FALSE = re.compile(r"\btrue\b\W{1,3}(?:or\W{1,3})?false\b", re.IGNORECASE)
 _YES_NO = re.compile(r"\byes\b\W{1,3}(?:or\W{1,3})?no\b", re.IGNORECASE)
+
+
+_ZERO_OR_ONE = re.compile(r"\b(?:0 ?(?:or|/|,) ?1|1 ?(?:or|/|,) ?0)\b", re.IGNORECASE)
+
+
+def are_zero_and_one(text: str) -> bool:
+    """Whether a text says `0 or 1`."""
+    return _ZERO_OR_ONE.search(_body(text)) is not None
 
 
 def boolean_in_words(text: str) -> str:

@@ -34,6 +34,7 @@ _SECRET_NAMES: Mapping[str, str] = MappingProxyType(
 )
 """Which kind of secret a name holds, by what is left of it without signs. No field of a lead has such a name."""
 
+_SCHEME = re.compile(r"^(?:Bearer|Token)\s+", re.IGNORECASE)
 _IDS = ("vid", "lid", "aid")
 _OF_TOKENS = frozenset({"grant_type", "client_id", "scope"})
 _ID = re.compile(r"\d{1,18}", re.ASCII)
@@ -105,9 +106,10 @@ def _sorted_out(raw: RawSample) -> tuple[tuple[RawField, ...], dict[str, str], t
         name = each.name.casefold()
         kind = _SECRET_NAMES.get(squashed(_bare(each.name)))
         value = trimmed(each.values[0]) if each.values else ""
+        secret = _SCHEME.sub("", value)
         if kind is not None:
-            if _is_real(value) and len(value) <= _LONGEST_SECRET:
-                secrets.setdefault(kind, each.values[0])
+            if _is_real(secret) and len(secret) <= _LONGEST_SECRET:
+                secrets.setdefault(kind, secret if secret != value else each.values[0])
         elif _bare(name) in RESERVED_NAMES or (is_token_request and name in _OF_TOKENS):
             parameters.setdefault(_bare(name), value or trimmed(each.example) or trimmed(each.allowed))
         else:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from leadexec_desktop.profiles.model import NUMBER_KINDS, Choice, FieldKind, FieldSpec
 from leadexec_desktop.profiles.sample.allowed_values import (
+    are_zero_and_one,
     boolean_in_words,
     boolean_of_choices,
     choices_in_prose,
@@ -115,15 +116,24 @@ _MOMENTS = frozenset({FieldKind.DATE, FieldKind.DATETIME, FieldKind.TIME})
 
 
 def _is_contradicted(kind: FieldKind, raw: RawField) -> bool:
-    """Whether the values cannot be of the kind that the name speaks of."""
-    samples = _samples(raw)
-    if not samples or kind in {FieldKind.TEXT, FieldKind.MULTILINE}:
+    """Whether the values cannot be of the kind that the name speaks of. A table's example is too often prose."""
+    values = raw.values
+    if not values or kind in {FieldKind.TEXT, FieldKind.MULTILINE}:
         return False
     if kind in _MOMENTS:
-        return not any(fits(own, samples) for own in _MOMENTS) and pattern_in(" ".join(samples[:1])) is None
-    if kind is FieldKind.POSTAL_CODE and all(value.isdigit() and len(value) <= 5 for value in samples):  # noqa: PLR2004
+        return not any(fits(own, values) for own in _MOMENTS) and pattern_in(" ".join(values[:1])) is None
+    if kind is FieldKind.POSTAL_CODE and all(value.isdigit() and len(value) <= 5 for value in values):  # noqa: PLR2004
         return False  # a spreadsheet takes the leading zeros off
-    return not fits(kind, samples)
+    return not fits(kind, values)
+
+
+def _by_bare_list(raw: RawField, clue: NameClue | None) -> _Guess | None:
+    """A list whose values are said nowhere: what its one example looks like does not count."""
+    del clue
+    word = type_clue(raw.type_word)
+    return (
+        _Guess(FieldKind.TEXT, "A list, but its values are not named.") if word is not None and word.is_list else None
+    )
 
 
 def _by_words(raw: RawField, clue: NameClue | None) -> _Guess | None:
@@ -234,6 +244,7 @@ _GUESSES = (
     _by_list,
     _by_strong_type,
     _by_strong_name,
+    _by_bare_list,
     _by_words,
     _by_values,
     _by_weak_type,
@@ -264,7 +275,8 @@ def _wire_format(kind: FieldKind, raw: RawField) -> str:
     if described is not None and described[0] is kind:
         return described[1]
     if kind is FieldKind.BOOLEAN:
-        return boolean_words(_samples(raw)) or boolean_in_words(_texts(raw))
+        words = boolean_words(_samples(raw)) or boolean_in_words(_texts(raw))
+        return words or ("1/0" if are_zero_and_one(_texts(raw)) else "")
     return wire_format_of(kind, _samples(raw))
 
 

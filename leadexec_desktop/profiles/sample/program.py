@@ -12,6 +12,36 @@ _ARROW = re.compile(r"(?<![\w.-])([\w.-]{1,80}+)[\"']?\s{0,5}=>\s{0,5}(?:\"([^\"
 _ENCODED = re.compile(
     r"encode\(\s{0,5}\"([\w.-]{1,80})\"[^+\n]{0,60}\+\s{0,5}\"=\"\s{0,5}\+[^\"\n]{0,60}(?:\"([^\"\n]{0,500})\")?"
 )
+_COLON = re.compile(
+    r"(?<![\w.-])[\"']?([A-Za-z_][\w.-]{0,80}+)[\"']?\s{0,5}:\s{0,5}"
+    r"(?:\"([^\"\n]{0,500})\"|'([^'\n]{0,500})'|(\d[\d.]{0,20}|[A-Za-z_][\w.]{0,80}+))(?=\s{0,5}[,}\n\])])"
+)
+_OF_THE_LANGUAGE = frozenset(
+    [
+        "method",
+        "headers",
+        "body",
+        "mode",
+        "url",
+        "data",
+        "json",
+        "params",
+        "credentials",
+        "cache",
+        "redirect",
+        "timeout",
+        "content-type",
+        "accept",
+        "user-agent",
+        "https",
+        "http",
+        "default",
+        "public",
+        "datatype",
+        "success",
+        "error",
+    ]
+)
 
 
 def read_program(text: str) -> RawSample | None:
@@ -20,6 +50,9 @@ def read_program(text: str) -> RawSample | None:
     pairs += [(match[1], match[2] or match[3] or "") for match in _ARROW.finditer(text)]
     pairs += [(match[1], match[2] or "") for match in _ENCODED.finditer(text)]
     address = _ADDRESS.search(text)
+    if address is not None and not pairs:
+        found = ((match[1], match[2] or match[3] or match[4] or "") for match in _COLON.finditer(text))
+        pairs = [(name, value) for name, value in found if name.casefold() not in _OF_THE_LANGUAGE]
     if not pairs or (address is None and len(pairs) < 2):  # noqa: PLR2004 - one pair may be anything
         return None
     url = address[1] if address is not None else ""

@@ -19,6 +19,7 @@ from leadexec_desktop.profiles.sample.program import read_program
 from leadexec_desktop.profiles.sample.rows import named_lines, row_fields
 from leadexec_desktop.profiles.sample.sheet import cells_of, is_sheet, sheet_grids
 from leadexec_desktop.profiles.sample.table import table_fields
+from leadexec_desktop.profiles.sample.type_words import type_clue
 from leadexec_desktop.profiles.typed_text import visible
 from leadexec_desktop.protocol.body_text import text_of
 from leadexec_desktop.protocol.parameters import is_xml_name
@@ -78,7 +79,7 @@ def _of_sheet(data: bytes) -> RawSample:
 def _of_text(text: str, ending: str) -> RawSample:
     if not visible(text):
         raise SampleError("There is nothing in it yet.")
-    for find in (_command, _request, _page, _document, _address, _pairs, _pipes, _program, _lines, _separated, _names):
+    for find in _FINDERS:
         found = find(text) if ending not in {"csv", "tsv"} or find is _separated else None
         if found is not None:
             return found
@@ -140,6 +141,15 @@ def _program(text: str) -> RawSample | None:
     return read_program(text)
 
 
+def _tabbed(text: str) -> RawSample | None:
+    """A table copied from a page or a sheet; two columns that are no documentation may be names and values."""
+    header = text.lstrip("\n\r").partition("\n")[0]
+    grid = separated_grid(text) if "\t" in header else None
+    if grid is None or not ("\t" in header.strip().partition("\t")[2] or table_fields([grid])):
+        return None
+    return _of_grids([grid], text)
+
+
 def _lines(text: str) -> RawSample | None:
     return read_lines(text)
 
@@ -152,6 +162,22 @@ def _separated(text: str) -> RawSample | None:
 def _names(text: str) -> RawSample | None:
     fields = named_lines(text)
     return RawSample(SampleKind.ROWS, fields) if fields else None
+
+
+_FINDERS = (
+    _command,
+    _request,
+    _page,
+    _document,
+    _address,
+    _pairs,
+    _pipes,
+    _tabbed,
+    _program,
+    _lines,
+    _separated,
+    _names,
+)
 
 
 def _of_grids(grids: list[Grid], prose: str) -> RawSample | None:
@@ -222,9 +248,10 @@ def _remarks_on(fields: tuple[ProposedField, ...], raw: RawSample) -> Iterator[s
     words = [spec.name for spec in specs if spec.kind is FieldKind.BOOLEAN and spec.wire_format == "yes/no"]
     if words:
         yield f"Sent as yes or no in small letters: {_named(words)}. If the source insists on capitals, take a choice."
-    without = [spec.name for spec in specs if spec.kind is FieldKind.CHOICE and not spec.choices]
+    lists = {each.name for each in raw.fields if (clue := type_clue(each.type_word)) is not None and clue.is_list}
+    without = [spec.name for spec in specs if spec.name in lists and not spec.choices]
     if without:
-        yield f"The sample does not say what to choose from: {_named(without)}."
+        yield f"Lists whose values the sample does not name, taken as text: {_named(without)}."
     sheet_codes = {each.name for each in raw.fields if raw.kind is SampleKind.ROWS and _has_lost_zeros(each)}
     lost = [spec.name for spec in specs if spec.kind is FieldKind.POSTAL_CODE and spec.name in sheet_codes]
     if lost:

@@ -82,6 +82,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z_$][\w.$:\[\]/-]{0,120}")
 _TAIL = re.compile(r"(?:(?:\s|(?<=\S)(?=\())\(?(required|mandatory|optional)\)?|\s?(\*{1,3}))\s?$", re.IGNORECASE)
 _MOST_HEADER_ROWS = 25
 _SHARE = 0.7
+_SHARE_OF_TAILS = 0.25
 _LONGEST_NAME = 120
 _LONGEST_LINE = 300
 
@@ -119,7 +120,7 @@ def _roles(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[Role, i
     if not names or len(found) + (Role.NAME not in found) < 2:  # noqa: PLR2004 - a name, and something said of it
         return {}
     name = max(names, key=lambda column: (_share(rows, column, _is_identifier), -column))
-    is_sure = Role.NAME in found or _is_confirmed(found, rows)
+    is_sure = Role.NAME in found or _is_confirmed(found, name, rows)
     if _share(rows, name, _is_name) < _SHARE or not is_sure:
         return {}
     for other in names:
@@ -129,9 +130,11 @@ def _roles(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[Role, i
     return found
 
 
-def _is_confirmed(found: Mapping[Role, int], rows: Sequence[Sequence[str]]) -> bool:
+def _is_confirmed(found: Mapping[Role, int], name: int, rows: Sequence[Sequence[str]]) -> bool:
     """Whether the cells below are what their headers say: a list of leads has names and notes too."""
     required, typed = found.get(Role.REQUIRED), found.get(Role.TYPE)
+    if _share(rows, name, lambda cell: _TAIL.search(_first_line(cell)) is not None) >= _SHARE_OF_TAILS:
+        return True
     return (required is not None and _share(rows, required, lambda cell: _required(cell) is not None) >= _SHARE) or (
         typed is not None and _share(rows, typed, lambda cell: type_clue(cell) is not None) >= _SHARE / 2
     )

@@ -30,6 +30,14 @@ def test_names_are_all_right(labelled: Labelled) -> None:
 
 
 @every_sample
+def test_what_is_pasted_is_read_as_the_file_is(labelled: Labelled) -> None:
+    if labelled.path.suffix != ".xlsx":
+        text = labelled.data.decode("utf-8-sig")
+        assert read_sample(text) == read(labelled)
+        assert read_sample(text.replace("\r\n", "\n")) == read(labelled)
+
+
+@every_sample
 def test_each_fact_is_found_and_none_made_up(labelled: Labelled) -> None:
     sample = read(labelled)
     found = {name: getattr(sample, name) for name in FACTS}
