@@ -13,7 +13,7 @@ _REQUEST = re.compile(
     re.MULTILINE,
 )
 _HEADER = re.compile(
-    r"[ \t]*(?P<name>[A-Za-z][A-Za-z0-9-]{0,60}):[ \t]*(?P<value>(?:(?:Bearer|Basic|Token)[ \t]+\S+|[^\r\n]*))",
+    r"[ \t]*(?P<name>[A-Za-z][A-Za-z0-9-]{0,60}):[ \t]*(?P<value>[^\r\n]*)",
     re.IGNORECASE,
 )
 _INLINE_HEADER = re.compile(

@@ -17,7 +17,7 @@ _COLON = re.compile(
     r"(?:\"([^\"\n]{0,500})\"|'([^'\n]{0,500})'|(\d[\d.]{0,20}|[A-Za-z_][\w.]{0,80}+))(?=\s{0,5}[,}\n\])])"
 )
 _OF_THE_LANGUAGE = frozenset(
-    [
+    (
         "method",
         "headers",
         "body",
@@ -30,18 +30,8 @@ _OF_THE_LANGUAGE = frozenset(
         "cache",
         "redirect",
         "timeout",
-        "content-type",
-        "accept",
-        "user-agent",
-        "https",
-        "http",
-        "default",
-        "public",
-        "datatype",
-        "success",
-        "error",
-    ]
-)
+    )
+) | frozenset(("content-type", "accept", "user-agent", "https", "http", "default", "public", "success", "error"))
 
 
 def read_program(text: str) -> RawSample | None:

@@ -113,8 +113,11 @@ _RUNTIME = re.compile(
 _IN_RUNTIME = re.compile(r"(\\+)(\")|\"(\")|(\\+)\Z")
 
 
+_EACH_HAS_ITS_CARET = re.compile(r"(?:^|\s)\^\"|\^\\\^?\"")
+
+
 def _cmd_words(command: str) -> list[str]:
-    if re.search(r"\^\\?\"", command):  # as browsers copy it: each sign has its caret, in quotation or not
+    if _EACH_HAS_ITS_CARET.search(command):  # as browsers copy it: each sign has its caret, in quotation or not
         line = _CARET.sub(lambda match: _line_end(match[1]), command)
     else:
         line = _QUOTED_OR_CARET.sub(lambda match: match[0] if match[0][0] == '"' else _line_end(match[1]), command)
