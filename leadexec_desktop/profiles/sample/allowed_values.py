@@ -153,7 +153,7 @@ def _items(split: re.Pattern[str], text: str) -> list[str]:
 def _choices(pairs: Sequence[tuple[str, str]]) -> tuple[Choice, ...]:
     found: dict[str, Choice] = {}
     for value, label in pairs:
-        bare = trimmed(value).strip(_QUOTES)
+        bare = trimmed(trimmed(value).strip(_QUOTES))
         if not bare or len(bare) > _LONGEST_VALUE:
             return ()
         found.setdefault(bare, Choice(bare, trimmed(label).strip(_QUOTES + ",;.")))

@@ -154,7 +154,8 @@ def _take_json(parsed: _Command, value: str) -> None:
 
 def _take_encoded(parsed: _Command, value: str) -> None:
     name, sign, content = value.partition("=")
-    parsed.data.append(f"{name}={quote_plus(content)}" if sign and name else quote_plus(content or name))
+    encoded = quote_plus(content if sign else name, errors="replace")
+    parsed.data.append(f"{name}={encoded}" if sign and name else encoded)
 
 
 def _take_form(parsed: _Command, value: str) -> None:
@@ -223,7 +224,9 @@ def _whole_url(parsed: _Command) -> str:
         url = f"https://{url}"
     added = [*parsed.query, *(parsed.data if parsed.is_get else ())]
     if added:
-        url += ("&" if "?" in url else "?") + "&".join(quote(piece, safe="=&+%/:@,;!$'()*~[]") for piece in added)
+        url += ("&" if "?" in url else "?") + "&".join(
+            quote(piece, safe="=&+%/:@,;!$'()*~[]", errors="replace") for piece in added
+        )
     return url
 
 

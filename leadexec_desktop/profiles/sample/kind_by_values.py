@@ -50,7 +50,7 @@ def kind_of_values(values: Sequence[str]) -> FieldKind | None:
 
 def choices_in(values: Sequence[str]) -> tuple[str, ...]:
     """The values of a column that are a list: few, short, and each comes back; in the order of the column."""
-    counted = Counter(trimmed(value) for value in values)
+    counted = Counter(own for value in values if (own := trimmed(value)))
     few = 1 < len(counted) <= MOST_CHOICES and len(values) >= max(_LEAST_ROWS, _TIMES_EACH * len(counted))
     return tuple(counted) if few and all(len(value) <= _LONGEST_CHOICE for value in counted) else ()
 

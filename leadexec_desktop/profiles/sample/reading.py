@@ -57,8 +57,9 @@ def read_sample(data: bytes | str, file_name: str = "") -> Sample:
     if isinstance(data, bytes) and is_sheet(data):
         raw = _of_sheet(data)
     else:
-        text = _text(data) if isinstance(data, bytes) else data.removeprefix("\ufeff")
+        text = _text(data) if isinstance(data, bytes) else _whole(data).removeprefix("\ufeff")
         raw = _of_text(text, file_name.rpartition(".")[2].casefold())
+    raw = _cleaned(raw)
     facts = facts_of(raw)
     if not facts.fields and not (raw.fields or facts.endpoint):
         raise SampleError(_NO_SAMPLE)
@@ -68,6 +69,19 @@ def read_sample(data: bytes | str, file_name: str = "") -> Sample:
 def _text(data: bytes) -> str:
     text, _ = text_of(data, "")
     return text.removeprefix("\ufeff")
+
+
+def _whole(text: str) -> str:
+    """The text without halves of characters, which nothing can carry; a question mark stands for each."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")
+
+
+def _cleaned(raw: RawSample) -> RawSample:
+    """With names as they can be seen: a mark that hides in `password` would hide the password."""
+    fields = (
+        replace(each, name=visible(_whole(each.name)), values=tuple(map(_whole, each.values))) for each in raw.fields
+    )
+    return replace(raw, fields=tuple(each for each in fields if each.name))
 
 
 def _of_sheet(data: bytes) -> RawSample:
@@ -220,7 +234,7 @@ def _usable(fields: tuple[RawField, ...], remarks: list[str]) -> Iterator[RawFie
     twins: list[str] = []
     unfit = 0
     for each in fields:
-        name = visible(each.name)
+        name = each.name
         if why_no_wire_name(name) is not None:
             unfit += 1
         elif name.casefold() in seen:
@@ -230,7 +244,7 @@ def _usable(fields: tuple[RawField, ...], remarks: list[str]) -> Iterator[RawFie
             break
         else:
             seen[name.casefold()] = name
-            yield replace(each, name=name)
+            yield each
     if unfit:
         remarks.append(f"Names that cannot go on the wire, being too long or having strange signs: {unfit}; left out.")
     if twins:

@@ -51,7 +51,8 @@ def _ansi(match: re.Match[str]) -> str:
     hexadecimal = match[1] or match[2] or match[3]
     number = int(hexadecimal, 16) if hexadecimal else int(match[4], 8) if match[4] else None
     if number is not None:
-        return chr(number) if number <= _LAST_CHARACTER else "\N{REPLACEMENT CHARACTER}"
+        is_one = number <= _LAST_CHARACTER and not 0xD800 <= number <= 0xDFFF  # noqa: PLR2004 - halves of characters
+        return chr(number) if is_one else "\N{REPLACEMENT CHARACTER}"
     return _ANSI_LETTERS.get(match[5], match[5])
 
 

@@ -56,7 +56,7 @@ def test_any_bytes(data: bytes) -> None:
     check(data)
 
 
-@given(st.text(max_size=300))
+@given(st.text(st.characters(exclude_categories=[]), max_size=300))
 @settings(max_examples=200, deadline=None)
 def test_any_text(text: str) -> None:
     check(text)
@@ -69,6 +69,21 @@ def test_any_change_of_a_sample(data: bytes, changes: list[tuple[float, int, byt
         at = int(where * len(data))
         data = data[:at] + piece + data[at + length :]
     check(data)
+
+
+@given(st.sampled_from([own.data for own in LABELLED if own.path.suffix != ".xlsx"]), st.floats(0, 1), st.data())
+@settings(max_examples=300, deadline=None)
+def test_a_strange_character_anywhere_in_a_sample(data: bytes, where: float, draw: st.DataObject) -> None:
+    text = data.decode("utf-8-sig")
+    at = int(where * len(text))
+    strange = draw.draw(st.sampled_from(["\ud800", "\0", "\u2028", "\x85", "\u200b", "\u202e", "&#xD800;", "\\ud800"]))
+    check(text[:at] + strange + text[at:])
+
+
+@pytest.mark.parametrize("hidden", ["pass\u200bword", "\u200epassword", "password\xad", "VID\u200b"])
+def test_a_name_with_a_hidden_mark_is_the_name_that_is_seen(hidden: str) -> None:
+    sample = read_sample(f"City=Reno&{hidden}=7")
+    assert [own.spec.name for own in sample.fields] == ["City"]
 
 
 HOSTILE: dict[str, Callable[[int], str]] = {
