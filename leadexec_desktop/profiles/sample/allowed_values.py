@@ -22,9 +22,11 @@ _CODED_SEQUENCE = re.compile(r"(?:^|(?<=[\s,;]))(\d{1,7})\s?(?:=|-|\u2013|:|=>)\
 _CODED = re.compile(r"(?P<code>[^\s=:]{1,30}?)(?:\s*=>?\s*|\s+[-\u2013]\s+|\s*:\s+)(?P<label>\S.*)")
 _NO_LIST = re.compile(
     r"\b(?:digits?|characters?|chars?|valid \w|must|numbers? only|e\.g|example|leading|numeric|as in|is required)\b"
-    r"|\b(?:min|max)(?:imum)?\b.{0,12}\d|<=|>=|\bformat\b|y{2,4}[-/.]?m{1,2}|m{1,2}[-/.]d{1,2}|#{2}",
+    r"|\b(?:min|max)(?:imum)?\b.{0,12}\d|<=|>=|\bformat\b|#{2}",
     re.IGNORECASE,
 )
+_DATE_LETTERS = re.compile(r"\b(?:y{2,4}[-/.]?m{1,2}|m{1,2}[-/.]d{1,2}|d{1,2}[-/.]m{1,2})\b", re.IGNORECASE)
+_BETWEEN_QUOTES = re.compile(r"([\"'”]) ?(?:or|and) ?(?=[\"'“])")
 _BULLET = re.compile(r"^(?:[-*•·\u2013]\s+|\(?[a-z]\)\s+)")
 _QUOTES = "\"'“”\u2018\u2019`"
 _SPLITS: tuple[re.Pattern[str], ...] = tuple(
@@ -105,7 +107,8 @@ _LINES = re.compile(r" ?\n[ \n]*")
 
 def _body(text: str) -> str:
     """The text without runs of spaces, in which the patterns would lose their way."""
-    return _LINES.sub("\n", _SPACES.sub(" ", text[:_LONGEST_TEXT])).strip()
+    flat = _LINES.sub("\n", _SPACES.sub(" ", text[:_LONGEST_TEXT])).strip()
+    return _BETWEEN_QUOTES.sub(r"\1, ", flat)
 
 
 def _coded(text: str, *, is_prose: bool = False) -> tuple[Choice, ...]:
@@ -135,6 +138,8 @@ def _turned(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _plain(text: str) -> tuple[Choice, ...]:
+    if _DATE_LETTERS.search(text):
+        return ()
     for split in _SPLITS:
         items = _items(split, text)
         if len(items) < _LEAST:
