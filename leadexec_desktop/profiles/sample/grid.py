@@ -64,7 +64,7 @@ def separated_grid(text: str) -> Grid | None:
         if not counts[sign]:
             break
         rows = [tuple(cell[:_LONGEST_CELL].strip() for cell in row) for row in _records(start, sign)]
-        if _are_consistent(rows):
+        if _are_consistent(rows, has_headings=sign == "\t"):
             return Grid(tuple(rows))
     return None
 
@@ -84,13 +84,18 @@ def _without_quoted(line: str) -> str:
     return re.sub(r'"[^"]*"', "", line)
 
 
-def _are_consistent(rows: list[tuple[str, ...]]) -> bool:
-    """Whether the rows have about as many cells as their header, or fewer: prose with commas has not."""
+def _are_consistent(rows: list[tuple[str, ...]], *, has_headings: bool) -> bool:
+    """Whether the rows have about as many cells as their header, or fewer: prose with commas has not.
+
+    Args:
+        rows: The header first.
+        has_headings: A row of one cell may be a heading.
+    """
     filled = [row for row in rows if any(row)]
     if not filled or len(filled[0]) < 2:  # noqa: PLR2004 - one cell is no row
         return False
     width = len(filled[0])
-    good = sum(len(row) == width for row in filled)
+    good = sum(len(row) == width or (has_headings and len(row) == 1) for row in filled)
     return good >= _CONSISTENT * len(filled) and all(len(row) <= 2 * width for row in filled)
 
 

@@ -10,6 +10,8 @@ from leadexec_desktop.protocol.values import Encoding
 MOST_PAIRS = 2_000
 _LONGEST_LINE = 2_000
 _LONGEST_NOTE = 300
+_LONGEST_NAME = 400
+_MOST_WORDS = 4
 
 _LINE = re.compile(r"[\s*•\u2013-]*([^\s=:&<>{}\"';,][^=:&<>{}\"';,\t]{0,80}?)[ \t]*([=:]|\t+)[ \t]*(.*)")
 _RUN = re.compile(r"(?<=  ) +|(?<=\t)\t+")
@@ -57,12 +59,12 @@ def is_form(text: str) -> bool:
     if "&" not in flat or "=" not in flat or "<" in flat[:1]:
         return False
     pieces = [piece.strip() for piece in flat.split("&")]
-    good = sum("=" in piece and not _has_space(piece.partition("=")[0]) for piece in pieces)
+    good = sum("=" in piece and _may_be_name(piece.partition("=")[0]) for piece in pieces)
     return good >= _SHARE * len([piece for piece in pieces if piece.strip(".… ")]) and good > 0
 
 
-def _has_space(name: str) -> bool:
-    return any(char.isspace() for char in name.strip())
+def _may_be_name(name: str) -> bool:
+    return len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_WORDS
 
 
 def read_form(text: str) -> RawSample:

@@ -169,7 +169,7 @@ def _required(cell: str) -> bool | None:
 def _fields_below(grid: Grid, at: int, roles: Mapping[Role, int]) -> Iterator[RawField]:
     section = ""
     usual = sorted(sum(map(bool, row)) for row in grid.rows[at + 1 :])
-    is_narrow = not usual or usual[len(usual) // 2] < 3  # noqa: PLR2004 - a row of two may be full
+    is_narrow = not usual or usual[len(usual) * 3 // 4] < 3  # noqa: PLR2004 - a row of two may be full
     header = [words_of(cell) for cell in grid.rows[at]]
     for number, row in enumerate(grid.rows[at + 1 :], at + 1):
         filled = [cell for cell in row if cell.strip()]
