@@ -18,12 +18,8 @@ _LONG_TAG = re.compile(r"<[^<>]{20000}")
 _LONGEST_NAME = 500
 
 
-def xml_root(text: str, what: str) -> "_Element":
+def xml_root(text: str) -> "_Element":
     """The root of an XML text without a declaration.
-
-    Args:
-        text: The text.
-        what: What it is, for complaints: `XML`.
 
     Raises:
         SampleError: It is none, or has a document type.
@@ -31,7 +27,7 @@ def xml_root(text: str, what: str) -> "_Element":
     from lxml import etree  # noqa: PLC0415 - heavy: never before the first paint
 
     if _MONSTER.search(text) or _LONG_TAG.search(text):
-        raise SampleError(f"This {what} has an element with more in its tag than any request has.")
+        raise SampleError("This XML has an element with more in its tag than any request has.")
     line = 0
     try:
         root = etree.fromstring(text.strip().encode("utf-8", errors="replace"), hardened())
@@ -40,9 +36,9 @@ def xml_root(text: str, what: str) -> "_Element":
     else:
         if not root.getroottree().docinfo.doctype:
             return root
-        raise SampleError(f"This {what} has a document type, which no request has. Leave its <!DOCTYPE …> out.")
+        raise SampleError("This XML has a document type, which no request has. Leave its <!DOCTYPE …> out.")
     raise SampleError(
-        f"This begins as {what} does, but cannot be read (line {line}). Copy the whole of it, then paste it again."
+        f"This begins as XML does, but cannot be read (line {line}). Copy the whole of it, then paste it again."
     )
 
 

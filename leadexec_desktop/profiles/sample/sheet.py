@@ -5,7 +5,9 @@ damaged file or a malicious one, made it ask for 2 TB and end the whole program.
 """
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -54,17 +56,31 @@ def sheet_grids(data: bytes) -> list[Grid]:
             return _grids(book)
     except SampleError:
         raise
-    # What zipfile raises of a damaged or locked file, and a missing part.
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError, KeyError):
-        pass
-    except ValueError:
+    except _OF_DAMAGE:
         pass
     raise SampleError(_DAMAGED)
+
+
+_OF_DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,  # a part is locked with a password
+    OSError,
+    EOFError,
+    LookupError,
+    ValueError,
+)
+"""What zipfile raises of a file that is damaged or locked, or misses a part."""
 
 
 def _grids(book: zipfile.ZipFile) -> list[Grid]:
     parts = {part.filename: part for part in book.infolist() if part.filename.endswith((".xml", ".rels"))}
     if "xl/workbook.xml" not in parts:
+        raise SampleError(_OTHER)
+    if any(part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for part in parts.values()):
         raise SampleError(_OTHER)
     if sum(part.file_size for part in parts.values()) > _MOST_UNPACKED_BYTES:
         raise SampleError(_TOO_LARGE)
@@ -74,7 +90,10 @@ def _grids(book: zipfile.ZipFile) -> list[Grid]:
             return None
         text = book.read(name).decode("utf-8-sig", errors="replace")
         declaration = _DECLARATION.match(text[:500])
-        return xml_root(text[declaration.end() if declaration else 0 :], "spreadsheet")
+        try:
+            return xml_root(text[declaration.end() if declaration else 0 :])
+        except SampleError:
+            raise SampleError(_DAMAGED) from None
 
     workbook = root_of("xl/workbook.xml")
     styles = _Styles(

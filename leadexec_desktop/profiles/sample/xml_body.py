@@ -47,7 +47,7 @@ def read_xml(text: str) -> RawSample:
 
 def _root(text: str) -> "_Element":
     declaration = _DECLARATION.match(text[:_LONGEST_NAME])  # it names the encoding that the bytes had
-    return xml_root(text[declaration.end() if declaration else 0 :], "XML")
+    return xml_root(text[declaration.end() if declaration else 0 :])
 
 
 def _leaves(root: "_Element") -> Iterator[tuple[str, str, str]]:

@@ -184,3 +184,21 @@ def test_shared_texts_and_cells_without_a_place_are_read() -> None:
 def test_a_sheet_that_would_fill_the_memory_is_refused() -> None:
     with pytest.raises(SampleError, match="too large"):
         read_sample(sheet_with("<row><c><v>1</v></c></row>" * 900_000))
+
+
+@pytest.mark.parametrize("where", range(0, 100, 4))
+def test_a_damaged_sheet_is_refused_or_read(where: int) -> None:
+    whole = sheet_with("<row><c t='str'><v>City</v></c><c t='str'><v>Zip</v></c></row>")
+    at = len(whole) * where // 100
+    check(whole[:at])
+    check(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+
+
+def test_a_sheet_whose_text_is_no_xml_is_named_as_damaged() -> None:
+    with pytest.raises(SampleError, match="Save it anew"):
+        read_sample(sheet_with("<row><c>"))
+
+
+def test_an_older_or_locked_book_is_named() -> None:
+    with pytest.raises(SampleError, match="without a password"):
+        read_sample(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
