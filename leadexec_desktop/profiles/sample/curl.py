@@ -158,9 +158,10 @@ def _take_encoded(parsed: _Command, value: str) -> None:
     parsed.data.append(f"{name}={encoded}" if sign and name else encoded)
 
 
-def _take_form(parsed: _Command, value: str) -> None:
-    name, _, content = value.partition("=")
-    parsed.form.append((name, "" if content.startswith(("@", "<")) else content.partition(";type=")[0]))
+def _take_form(parsed: _Command, part: str) -> None:
+    name, _, content = part.partition("=")
+    value = content.partition(";type=")[0].strip('"')  # some programs that copy a request put quotes round each value
+    parsed.form.append((name, "" if value.startswith(("@", "<")) else value))
 
 
 def _take_header(parsed: _Command, value: str) -> None:

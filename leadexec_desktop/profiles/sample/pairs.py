@@ -36,7 +36,7 @@ def merged(pairs: Iterable[tuple[str, str]], section: str = "") -> tuple[RawFiel
 
 def form_pairs(text: str) -> list[tuple[str, str]]:
     """The pairs of a form-encoded text. The dots with which samples leave something out are none."""
-    flat = "".join(line.strip() for line in text.splitlines())
+    flat = "".join(line.strip() for line in text.splitlines()).replace("&amp;", "&")
     pairs = parse_qsl(flat, keep_blank_values=True, max_num_fields=None)[:MOST_PAIRS]
     return [(name.strip(), _without_dots(value)) for name, value in pairs if name.strip(".… ")]
 

@@ -35,6 +35,9 @@ _LONGEST_SHOWN = 40
 _HTML = re.compile(r"<(?:table|!doctype html|html|tbody|tr)\b", re.IGNORECASE)
 _CODE = re.compile(r"\s*<(?:\?php|%)", re.IGNORECASE)
 _URL = re.compile(r"\s*(https?://\S+)\s*")
+_URL_BEHIND_WORDS = re.compile(r"[^=&\n]{1,80}?(https?://[^\s?]{1,500}\?\S+=\S*)\s*$", re.IGNORECASE)
+"""As in `Post to: https://…?vid=…`."""
+
 _NO_SAMPLE = (
     "No field names were found in this. What can be read: a request (an address with its query, form pairs, XML, JSON, "
     "a cURL line), a table of fields copied from a page or a sheet, or a CSV or XLSX file whose first row names the "
@@ -138,7 +141,7 @@ def _document(text: str) -> RawSample | None:
 
 
 def _address(text: str) -> RawSample | None:
-    found = _URL.fullmatch(text)
+    found = _URL.fullmatch(text) or _URL_BEHIND_WORDS.match(text)
     return read_url(found[1]) if found else None
 
 
