@@ -35,7 +35,7 @@ _LONGEST_SHOWN = 40
 _HTML = re.compile(r"<(?:table|!doctype html|html|tbody|tr)\b", re.IGNORECASE)
 _CODE = re.compile(r"\s*<(?:\?php|%)", re.IGNORECASE)
 _URL = re.compile(r"\s*(https?://\S+)\s*")
-_URL_BEHIND_WORDS = re.compile(r"[^=&\n]{1,80}?(https?://[^\s?]{1,500}\?\S+=\S*)\s*$", re.IGNORECASE)
+_URL_BEHIND_WORDS = re.compile(r"[^=&\n]{1,80}?(https?://[^\s?]{1,500}+\?\S++)\s*+$", re.IGNORECASE)
 """As in `Post to: https://…?vid=…`."""
 
 _NO_SAMPLE = (

@@ -98,6 +98,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "tables in tables": lambda size: "<table><tr><td>" * (size // 15),
     "spaces in lines": lambda size: ("name" + " " * 1900 + "x\n") * (size // 1905),
     "brackets in lines": lambda size: ("a=" + "(" * 1990 + "\n") * (size // 1993),
+    "address and more": lambda size: "Post to https://leads.example.com/?" + "a=1&" * (size // 4) + " and more",
     "names": lambda size: "&".join(f"f{own}=1" for own in range(size // 8)),
     "open cell": lambda size: 'a,b\n"' + "x" * size,
     "descriptions": lambda size: (

@@ -37,7 +37,7 @@ DOUBLED = '{""source"": {""vid"": 18}, ""leads"": [{""fields"": {""City"": 1, ""
         f"GET {TO}?vid=18&City=Reno&Zip=00501 HTTP/1.1\r\nHost: leads.example.com\r\n\r\n",
         "POST /processor/insert/general/json HTTP/1.1\nhost: leads.example.com\n\nvid=18&\nCity=Reno&\nZip=00501",
         f"POST {TO}\nContent-Type: application/json\n\n{JSON}",
-        f"POST /processor/insert/general/json HTTP/1.1 host: leads.example.com content-type: text/xml; charset=utf-8 {XML}",
+        f"POST /processor/insert/general/json HTTP/1.1 host: leads.example.com content-type: text/xml; charset=x {XML}",
         f"requests.post('{TO}', data={{'vid': 18, 'City': 'Reno', 'Zip': '00501'}})",
         f"$body = http_build_query(array('vid' => '18', 'City' => 'Reno', 'Zip' => '00501')); post('{TO}', $body);",
     ],
