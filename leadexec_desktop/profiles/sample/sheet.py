@@ -1,6 +1,6 @@
 """Sheets of a spreadsheet (XLSX) as rows of texts.
 
-Read by hand: python-calamine 0.8 lays out the rectangle round all cells at once, and one cell at the far corner, of a
+Read by hand: python-calamine 0.9.1 lays out the rectangle round all cells at once, and one cell at the far corner, of a
 damaged file or a malicious one, made it ask for 2 TB and end the whole program.
 """
 
