@@ -1,0 +1,158 @@
+"""The many forms of documentation tables, and what is none: a list of leads with names and notes."""
+
+import pytest
+
+from leadexec_desktop.profiles.sample import ProposedField, Sample, read_sample
+
+
+def names(sample: Sample) -> list[str]:
+    return [own.spec.name for own in sample.fields]
+
+
+def field(sample: Sample, name: str) -> ProposedField:
+    return next(own for own in sample.fields if own.spec.name == name)
+
+
+def test_headings_between_the_rows_are_sections() -> None:
+    table = "Field\tType\tRequired\nCaller\nfirst\tstring\tYes\nVehicle:\nyear\tint\tNo\nmodel_2\n"
+    sample = read_sample(table)
+    assert names(sample) == ["first", "year", "model_2"]
+    assert [own.spec.section for own in sample.fields] == ["Caller", "Vehicle", "Vehicle"]
+
+
+def test_several_tables_of_a_page_are_sections_by_their_headings() -> None:
+    def table(*rows: str) -> str:
+        body = "".join(f"<tr><td>{row}</td><td>string</td></tr>" for row in rows)
+        return f"<table><tr><th>Parameter</th><th>Type</th></tr>{body}</table>"
+
+    page = f"<h2>Caller</h2>{table('first', 'last')}<h2>Home</h2>{table('roof')}<table><tr><td>menu</td></tr></table>"
+    sample = read_sample(page)
+    assert {own.spec.name: own.spec.section for own in sample.fields} == {
+        "first": "Caller",
+        "last": "Caller",
+        "roof": "Home",
+    }
+
+
+def test_cells_over_several_rows_and_columns_stay_in_their_columns() -> None:
+    page = (
+        "<table><tr><th>Group</th><th>Field name</th><th colspan=2>Type</th><th>Notes</th></tr>"
+        "<tr><td rowspan=2>Home</td><td>roof</td><td>list</td><td></td><td>Options: Tile, Metal</td></tr>"
+        "<tr><td>built</td><td>date</td><td></td><td>YYYY-MM-DD</td></tr></table>"
+    )
+    sample = read_sample(page)
+    assert [(own.spec.name, own.spec.section, own.spec.kind) for own in sample.fields] == [
+        ("roof", "Home", "choice"),
+        ("built", "Home", "date"),
+    ]
+    assert field(sample, "built").spec.wire_format == "%Y-%m-%d"
+
+
+@pytest.mark.parametrize(
+    "cell, name, required",
+    [
+        ("phone*", "phone", True),
+        ("phone (required)", "phone", True),
+        ("phone required", "phone", True),
+        ("phone (optional)", "phone", False),
+        ("phone", "phone", False),
+        ("phone_required", "phone_required", False),
+        ("`phone`", "phone", False),
+    ],
+)
+def test_a_name_is_freed_of_what_says_that_it_is_needed(cell: str, name: str, required: bool) -> None:
+    sample = read_sample(f"Field name\tDescription\n{cell}\tWhere to call\nother\tWhat else\n")
+    assert (sample.fields[0].spec.name, sample.fields[0].spec.required) == (name, required)
+
+
+@pytest.mark.parametrize(
+    "cell, required",
+    [
+        ("Yes", True),
+        ("Y", True),
+        ("X", True),
+        ("✓", True),
+        ("1", True),
+        ("Required if married", True),
+        ("Mandatory", True),
+        ("No", False),
+        ("optional", False),
+        ("if married", False),
+        ("-", False),
+        ("", False),
+    ],
+)
+def test_words_for_required(cell: str, required: bool) -> None:
+    sample = read_sample(f"Field\tType\tRequired\nphone\tstring\t{cell}\nzip\tstring\tYes\n")
+    assert sample.fields[0].spec.required is required
+
+
+def test_a_column_that_says_optional_is_read_the_other_way_round() -> None:
+    sample = read_sample("Field\tOptional\nphone\tyes\nzip\tno\n")
+    assert [own.spec.required for own in sample.fields] == [False, True]
+
+
+def test_a_title_beside_the_name_becomes_the_label() -> None:
+    sample = read_sample("Field Name\tParameter\tType\nDay phone\tdayphone\tphone\nHome ZIP\thome_zip\tzip\n")
+    assert [(own.spec.name, own.spec.label) for own in sample.fields] == [
+        ("dayphone", "Day phone"),
+        ("home_zip", "Home ZIP"),
+    ]
+
+
+def test_ids_stand_in_the_table_or_around_it() -> None:
+    rows = (
+        "| Field | Type | Example |",
+        "|---|---|---|",
+        "| VID | integer | 18 |",
+        "| aid | integer | |",
+        "| City | text | |",
+    )
+    table = "\n".join(rows)
+    sample = read_sample(f"Your lead type: LID = 7, VID: 99.\n\n{table}")
+    assert (sample.vid, sample.lid, sample.aid) == (18, 7, None)
+    assert names(sample) == ["City"]
+
+
+def test_pipes_without_a_frame_are_a_table_too() -> None:
+    sample = read_sample("Name | Type | Required\ncity | string | yes\nzip | string | no\n")
+    assert names(sample) == ["city", "zip"]
+    assert [own.spec.required for own in sample.fields] == [True, False]
+
+
+def test_a_list_of_leads_is_no_documentation() -> None:
+    leads = "Name,Phone,Status,Notes\nTest One,7025550101,New,Call\nTest Two,7025550102,Sold,Wait\n"
+    sample = read_sample(leads)
+    assert sample.kind == "rows"
+    assert names(sample) == ["Name", "Phone", "Status", "Notes"]
+
+
+def test_a_header_below_a_title_is_found() -> None:
+    sample = read_sample("Leads of March;;\n;;\nFirst name;Zip;Budget\nTest;00501;$500\nTest;89501;$900\n")
+    assert [own.spec.kind for own in sample.fields] == ["text", "postal_code", "money"]
+
+
+def test_more_fields_than_a_form_can_have_are_cut_and_said() -> None:
+    sample = read_sample("&".join(f"field{own}=1" for own in range(600)))
+    assert len(sample.fields) == 500
+    assert any("first 500" in remark for remark in sample.remarks)
+
+
+@pytest.mark.parametrize(
+    "text, says",
+    [
+        ("Phone=1&phone=2&City=3", "Named more than once"),
+        ("Phone 1=1&City=2", "No XML names: “Phone 1”"),
+        ("Phone=1&orderid=7&City=2", "the receiver's own parameters and no fields of a lead: orderid"),
+        ("Sold=Yes&City=2", "yes or no in small letters: “Sold”"),
+        (f"{'n' * 300}=1&City=2", "cannot go on the wire"),
+        ("http://leads.example.com/processor/insert/general?City=2", "https stands in its place"),
+        ("https://example.com/form?City=2&Zip=3", "none of a Lead Receiver's paths"),
+        ("vid=18&lid=1", "names no fields"),
+        ("curl https://a.example/x -d @body.json -d City=2", "in a file"),
+        ("Field\tType\nroof\tlist\ncity\tstring", "values the sample does not name, taken as text: “roof”"),
+        ("City,Zip\nReno,501\nMesa,85201", "lost the leading zeros of “Zip”"),
+    ],
+)
+def test_what_a_person_should_know_is_said(text: str, says: str) -> None:
+    assert [remark for remark in read_sample(text).remarks if says in remark]
