@@ -33,14 +33,7 @@ trigger_table
 write_profiles
 forget
 
-# Opened by the profile window, which is told what was taken from a sample.
-SampleDialog
-secrets_wanted
-
 # Called by Qt, or by logging, under names of theirs; and what only tests read.
-createEditor
-setEditorData
-setModelData
 createMimeDataFromSelection
 supportedDropActions
 mimeTypes

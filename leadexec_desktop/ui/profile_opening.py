@@ -6,6 +6,7 @@ from uuid import uuid4
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.profiles.new_profile import blank_profile, copy_of
 from leadexec_desktop.profiles.presets import PRESETS
+from leadexec_desktop.profiles.sample import profile_of
 from leadexec_desktop.services.connection_test import Tester
 from leadexec_desktop.services.profile_library import ProfileLibrary
 from leadexec_desktop.store.credentials import Credentials
@@ -13,6 +14,7 @@ from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.profile_tools import Tools
 from leadexec_desktop.ui.profile_window import ProfileWindow
+from leadexec_desktop.ui.sample_dialog import SampleDialog
 
 
 def make_profile_window(
@@ -46,5 +48,7 @@ def make_profile_window(
         copy=copy_of,
         tester=tester(),
         presets=PRESETS,
+        open_sample=lambda parent: SampleDialog(parent, background),
+        profile_of=profile_of,
     )
     return ProfileWindow(window, made, profiles, read_only, current)

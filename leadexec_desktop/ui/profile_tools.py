@@ -2,27 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
-from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from leadexec_desktop.profiles.model import FieldSpec, SourceProfile
+from leadexec_desktop.profiles.sample import ProposedField, Sample
 from leadexec_desktop.services.connection_test import Tester
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.profile_secrets import Secrets
 from leadexec_desktop.ui.profile_shelf import Library
-
-
-class SampleDialog(Protocol):
-    """Reads fields out of a sample."""
-
-    @property
-    def applied(self) -> SignalInstance:
-        """Carries what was accepted: `sample`, `fields`, `secrets_wanted`."""
-
-    def open(self) -> None:
-        """Shows it."""
+from leadexec_desktop.ui.sample_dialog import SampleDialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +40,4 @@ class Tools:
     tester: Tester | None = None
     presets: Sequence[FieldSpec] = ()
     open_sample: Callable[[QWidget], SampleDialog] | None = None
-    profile_of: Callable[[Any, SourceProfile, Any], SourceProfile] | None = None
+    profile_of: Callable[[Sample, SourceProfile, Sequence[ProposedField]], SourceProfile] | None = None

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,6 +19,7 @@ from leadexec_desktop.ui.profile_keys import KEYS
 from leadexec_desktop.ui.profile_shelf import ProfileShelf
 from leadexec_desktop.ui.profile_tools import Tools
 from leadexec_desktop.ui.profile_window_parts import ProfileWindowParts, small_first
+from leadexec_desktop.ui.sample_dialog import AppliedSample
 
 _FILES = "Profiles (*.leadprofile);;All files (*)"
 _NEW = "New profile"
@@ -365,7 +365,7 @@ class ProfileWindow(QDialog):
         dialog.applied.connect(self._take_sample)
         dialog.open()
 
-    def _take_sample(self, applied: Any) -> None:  # noqa: ANN401 - of another part, which the dialog knows
+    def _take_sample(self, applied: AppliedSample) -> None:
         editing, profile_of = self._editing, self._tools.profile_of
         if editing is None or profile_of is None:
             return

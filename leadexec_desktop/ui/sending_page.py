@@ -7,7 +7,14 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from leadexec_desktop.protocol.operations import OPERATIONS
-from leadexec_desktop.protocol.values import SUBMIT_MODES, AuthScheme, Encoding, Operation, ResponseFormat
+from leadexec_desktop.protocol.values import (
+    DEFAULT_TOKEN_URL,
+    SUBMIT_MODES,
+    AuthScheme,
+    Encoding,
+    Operation,
+    ResponseFormat,
+)
 from leadexec_desktop.services.edited_profile import OPERATION, EditedProfile, given_in
 from leadexec_desktop.services.profile_cells import PROFILE_CELLS, Cell
 from leadexec_desktop.services.profile_complaints import Complaint
@@ -78,7 +85,7 @@ class SendingPage(QScrollArea):
         cells.tick("auth.password", "An API password is sent")
         cells.tick("auth.password_on_update", "With updates too", "The documentation lists no password there.")
         cells.radios("auth.scheme", "profiles.auth", list(_SCHEMES.items()))
-        cells.line("auth.token_url", "https://", "Where a token is fetched.")
+        cells.line("auth.token_url", DEFAULT_TOKEN_URL, "Where a token is fetched; empty for the platform's own.")
         cells.line("auth.client_id")
         cells.line("timeout_s", "90", "Seconds for the whole exchange, 1 to 600.")
         cells.line("follow_days", "7", "Days after which a queued lead is asked for no more, 0 to 3650.")

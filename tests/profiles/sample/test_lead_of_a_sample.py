@@ -11,7 +11,7 @@ from leadexec_desktop.profiles.model import FieldKind, FieldSpec, SourceProfile
 from leadexec_desktop.profiles.problems import problems_of
 from leadexec_desktop.profiles.sample import Sample, profile_of, read_sample
 from leadexec_desktop.protocol.encode import encode
-from leadexec_desktop.protocol.outcomes import judge
+from leadexec_desktop.protocol.judging import judge
 from leadexec_desktop.protocol.values import SUBMIT_MODES, AuthScheme
 from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.sandbox.server import Sandbox
