@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from leadexec_desktop.services.profile_library import ProfileLibrary
     from leadexec_desktop.services.sending import Line
     from leadexec_desktop.store.proxy_secrets import ProxySecrets
+    from leadexec_desktop.transport.transport import Transport
     from leadexec_desktop.ui.background import Background
     from leadexec_desktop.ui.main_window import MainWindow
     from leadexec_desktop.ui.opening import Changed, WayIn
@@ -94,7 +95,7 @@ class Work:
         return WorkOpeners(
             desk=lambda changed, way: self._open_desk(line, changed, way),
             move_aside=self._move_aside,
-            warm_up=transport.warm_up,
+            warm_up=lambda: _warm_up(transport),
             tester=sign_in.watching_tests(transport),
         )
 
@@ -133,6 +134,14 @@ class Work:
     def close(self) -> None:
         """Ends the rest; after all that runs beside the window."""
         self._lasting.close()
+
+
+def _warm_up(transport: "Transport") -> None:
+    """Loads what the first keys and the first send would wait for."""
+    from leadexec_desktop.profiles.phone_typing import settled  # noqa: PLC0415 - not before the first paint
+
+    transport.warm_up()
+    settled("7025550123")  # a phone's first digit would load its library in the window's thread, for 60 ms
 
 
 def last_profile_in(folder: DataFolder | None, profile_id: str) -> SourceProfile | None:
