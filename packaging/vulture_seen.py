@@ -23,12 +23,12 @@ QMessageLogContext
 QtMsgType
 _Element
 AsyncGenerator
+PhoneNumber
 
 # Keys of files and parts of answers that are kept and given back whole.
 in_ping
 in_duplicate_check
 password_on_update
-allow_extra_fields
 auto_duplicate_check
 vendor_account_assigned
 saved_at_utc
@@ -36,6 +36,9 @@ saved_at_utc
 # What the tests hold the documentation against.
 documented_at
 trigger_table
+
+# What the field editor offers to begin a form with.
+PRESETS
 
 # The other half of what is used: written beside read, forgotten beside kept.
 write_profiles

@@ -9,14 +9,17 @@ from leadexec_desktop.profiles.typed_text import plain, visible
 _EMAIL = re.compile(r"[^@]+@[^@]+")
 _NOT_IN_EMAIL = re.compile(r'[\s\x00-\x1f\x7f,;:<>()\[\]\\"]')
 _LONGEST_EMAIL = 254
+_LONGEST_NAME = 64
+_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.ASCII | re.IGNORECASE)
 _NOT_IN_URL = re.compile(r'[\s\x00-\x20\x7f<>"\\^`{|}\ud800-\udfff]')
 
 
 def email_of(typed: str) -> str | None:
     """The e-mail address in a text; None if there is none.
 
-    Form alone is looked at: one `@`, a name before it, a domain with a dot behind it, nothing that only quotation could
-    bring in, 254 characters at most. Letters of all scripts may be in it.
+    Form alone is looked at: one `@`, a name of 64 characters at most before it, a domain with a dot behind it whose
+    parts are such as a name server has, nothing that only quotation could bring in, 254 characters at most. Letters of
+    all scripts may be in it.
     """
     address = visible(typed).removeprefix("mailto:")
     if len(address) > _LONGEST_EMAIL or not _EMAIL.fullmatch(address) or _NOT_IN_EMAIL.search(address):
@@ -24,7 +27,18 @@ def email_of(typed: str) -> str | None:
     name, _, domain = address.partition("@")
     labels = domain.split(".")
     # Empty between two dots, or before or behind one: no mail server takes it.
-    return address if len(labels) > 1 and all(labels) and all(name.split(".")) else None
+    is_name = len(name) <= _LONGEST_NAME and all(name.split("."))
+    is_domain = len(labels) > 1 and all(map(_is_label, labels)) and _is_last_label(labels[-1])
+    return address if is_name and is_domain else None
+
+
+def _is_label(label: str) -> bool:
+    return bool(label) and (not label.isascii() or _LABEL.fullmatch(label) is not None)
+
+
+def _is_last_label(label: str) -> bool:
+    """Whether a domain can end so: in two letters or more, never in a number."""
+    return len(label) > 1 and not label.isdigit()
 
 
 def url_of(typed: str) -> str | None:

@@ -10,10 +10,10 @@ from typing import TypeVar
 from leadexec_desktop.profiles.model import MOMENT_KINDS, NUMBER_KINDS, Bound, FieldKind, FieldSpec
 from leadexec_desktop.profiles.moment_format import why_no_pattern
 from leadexec_desktop.profiles.moments import bound_of
-from leadexec_desktop.profiles.names import why_no_wire_name
+from leadexec_desktop.profiles.names import why_no_field_name
+from leadexec_desktop.profiles.patterns import why_no_pattern as why_no_expression
 from leadexec_desktop.profiles.phones import FORMATS
-from leadexec_desktop.profiles.reading import BOOLEANS, compiled, number_bound, read_field
-from leadexec_desktop.protocol.parameters import RESERVED_NAMES
+from leadexec_desktop.profiles.reading import BOOLEANS, number_bound, read_field
 
 _Limit = TypeVar("_Limit", Decimal, datetime)
 
@@ -29,11 +29,9 @@ def field_problems(field: FieldSpec) -> Iterator[tuple[str, str]]:
 
 
 def _name(field: FieldSpec) -> Iterator[tuple[str, str]]:
-    reason = why_no_wire_name(field.name)
-    if reason:
+    reason = why_no_field_name(field.name)
+    if reason is not None:
         yield "name", reason
-    elif field.name.casefold() in RESERVED_NAMES:
-        yield "name", "is the name of one of the receiver's own parameters, which no field may have."
 
 
 def _default(field: FieldSpec) -> Iterator[tuple[str, str]]:
@@ -75,8 +73,9 @@ def _range_of(
 
 
 def _pattern(field: FieldSpec) -> Iterator[tuple[str, str]]:
-    if field.pattern and compiled(field.pattern) is None:
-        yield "pattern", "is no regular expression that Python can read."
+    reason = why_no_expression(field.pattern) if field.pattern else None
+    if reason is not None:
+        yield "pattern", reason
 
 
 def _choices(field: FieldSpec) -> Iterator[tuple[str, str]]:

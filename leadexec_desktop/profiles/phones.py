@@ -4,13 +4,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {"digits": "7025550123", "e164": "+17025550123", "national": "(702) 555-0123"}
 )
 """How a number may be written on the wire, with an example of each."""
 
-_NORTH_AMERICA = 1
+NORTH_AMERICA = 1
+"""The country's code of the United States, Canada and their neighbours."""
+
 # Area codes change too often for a bundled list to turn a caller away; the shape of the numbers does not.
 _NORTH_AMERICAN = re.compile(r"[2-9]\d{2}[2-9]\d{6}", re.ASCII)
 _LONGEST = 100
@@ -19,14 +25,20 @@ _LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A phone number read: as it is written on the wire, or why it is none, for a person."""
+    """A phone number read.
+
+    Attributes:
+        wire: As it is written on the wire: never with an extension, for which no format has a place.
+        problem: Why it is none, for a person.
+        extension: Its digits, kept apart.
+    """
 
     wire: str = ""
     problem: str = ""
+    extension: str = ""
 
 
 _NO_PHONE = Phone(problem="Type 10 digits, as in 702-555-0123, or + and the country's code.")
-_EXTENSION = Phone(problem="Leave out the extension: it cannot be sent in this field.")
 
 
 def phone_of(typed: str, wire_format: str) -> Phone:
@@ -36,23 +48,34 @@ def phone_of(typed: str, wire_format: str) -> Phone:
         typed: Any text.
         wire_format: One of `FORMATS`; empty for `digits`: the national number, without the country's code.
     """
+    number = number_in(typed)
+    if number is None:
+        return _NO_PHONE
+    import phonenumbers  # noqa: PLC0415 - heavy: never before the first paint
+
+    formats = {"e164": phonenumbers.PhoneNumberFormat.E164, "national": phonenumbers.PhoneNumberFormat.NATIONAL}
+    chosen = formats.get(wire_format)
+    extension, number.extension = number.extension or "", None
+    national = phonenumbers.national_significant_number(number)
+    return Phone(
+        national if chosen is None else phonenumbers.format_number(number, chosen),
+        extension=extension,
+    )
+
+
+def number_in(typed: str) -> "PhoneNumber | None":
+    """The number in a text, as the phone numbers' library knows it; None if there is none."""
     import phonenumbers  # noqa: PLC0415 - heavy: never before the first paint
 
     if len(typed) > _LONGEST:
-        return _NO_PHONE
+        return None
     try:
         number = phonenumbers.parse(typed, "US")
     except phonenumbers.NumberParseException:
-        return _NO_PHONE
+        return None
     national = phonenumbers.national_significant_number(number)
-    if number.country_code == _NORTH_AMERICA:
+    if number.country_code == NORTH_AMERICA:
         fits = _NORTH_AMERICAN.fullmatch(national) is not None
     else:
         fits = phonenumbers.is_possible_number(number)
-    if not fits:
-        return _NO_PHONE
-    if number.extension:
-        return _EXTENSION
-    formats = {"e164": phonenumbers.PhoneNumberFormat.E164, "national": phonenumbers.PhoneNumberFormat.NATIONAL}
-    chosen = formats.get(wire_format)
-    return Phone(national if chosen is None else phonenumbers.format_number(number, chosen))
+    return number if fits else None

@@ -1,12 +1,9 @@
 """What was typed, as it goes on the wire, or what is wrong with it."""
 
-import re
-import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from math import isfinite
 from types import MappingProxyType
 
@@ -14,7 +11,7 @@ from leadexec_desktop.profiles.addresses import email_of, ip_of, url_of
 from leadexec_desktop.profiles.amounts import amount_of, digits_of
 from leadexec_desktop.profiles.model import MOMENT_KINDS, Bound, FieldKind, FieldSpec
 from leadexec_desktop.profiles.moment_format import format_moment
-from leadexec_desktop.profiles.moments import bound_of, moments_of
+from leadexec_desktop.profiles.moments import PIVOT, bound_of, moments_of
 from leadexec_desktop.profiles.phones import phone_of
 from leadexec_desktop.profiles.regions import postal_code_of, state_code_of
 from leadexec_desktop.profiles.typed_text import plain, trimmed, unsendable
@@ -42,18 +39,38 @@ class Reading:
     Attributes:
         wire: The value on the wire; empty if there is none.
         problem: What is wrong and what is expected, for a person; empty if nothing. What was typed is never in it.
+        remark: What a person should know of how a right text was read; empty if nothing. What was typed is never in it.
     """
 
     wire: str = ""
     problem: str = ""
+    remark: str = ""
+
+
+class Readings:
+    """Reads the fields of one form, those alone again whose text has changed since.
+
+    It remembers one text and its reading a field: a form of 200 is read with each key.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[FieldSpec, str, Reading]] = {}
+
+    def __call__(self, field: FieldSpec, typed: str) -> Reading:
+        """As `read_field`."""
+        last = self._last.get(field.name)
+        if last is not None and last[1] == typed and (last[0] is field or last[0] == field):
+            return last[2]
+        reading = read_field(field, typed)
+        self._last[field.name] = (field, typed, reading)
+        return reading
 
 
 def read_field(field: FieldSpec, typed: str) -> Reading:
     """What a text typed or pasted into a field is on the wire. Total: any text has a reading.
 
     Spaces and invisible marks at the ends do not count, but in a multiline field, which goes as it stands.
-    The pattern of the profile is matched without a time limit, which Python's expressions do not have: a pattern with
-    nested repetition, such as `(a+)+b`, can take minutes.
+    The pattern of the profile is matched with a time limit (`patterns.TIME_LIMIT_S`).
     """
     core = trimmed(typed)
     if not core:
@@ -71,7 +88,9 @@ def read_field(field: FieldSpec, typed: str) -> Reading:
     return Reading(problem=problem) if problem else reading
 
 
-def read_lead(fields: Iterable[FieldSpec], typed: Mapping[str, str]) -> tuple[Lead, dict[str, str]]:
+def read_lead(
+    fields: Iterable[FieldSpec], typed: Mapping[str, str], read: Callable[[FieldSpec, str], Reading] = read_field
+) -> tuple[Lead, dict[str, str]]:
     """The lead of a filled form, in the form's order, and what is wrong with it by wire name.
 
     A hidden or read-only field has its default, whatever was typed. What is empty is left out of the lead.
@@ -79,13 +98,13 @@ def read_lead(fields: Iterable[FieldSpec], typed: Mapping[str, str]) -> tuple[Le
     Args:
         fields: The form's.
         typed: What stands in each, by wire name; a field that is not there is empty.
+        read: Reads a field; one that remembers reads a large form sooner.
     """
     values: list[tuple[str, str]] = []
     sensitive: list[str] = []
     problems: dict[str, str] = {}
     for field in fields:
-        fixed = field.hidden or field.read_only
-        reading = read_field(field, field.default if fixed else typed.get(field.name, ""))
+        reading = read(field, _text_of(field, typed))
         if reading.problem:
             problems[field.name] = reading.problem
         elif reading.wire:
@@ -95,16 +114,16 @@ def read_lead(fields: Iterable[FieldSpec], typed: Mapping[str, str]) -> tuple[Le
     return Lead(tuple(values), tuple(sensitive)), problems
 
 
-@lru_cache(maxsize=512)
-def compiled(pattern: str) -> re.Pattern[str] | None:
-    """A field's pattern; None if it is no regular expression."""
-    try:
-        with warnings.catch_warnings():
-            # Some patterns that may mean something else one day only warn; nobody who could mend them sees that.
-            warnings.simplefilter("ignore")
-            return re.compile(pattern)
-    except (re.error, ValueError, OverflowError, RecursionError):  # the second for a number of 4,301 digits
-        return None
+def remarks_on(
+    fields: Iterable[FieldSpec], typed: Mapping[str, str], read: Callable[[FieldSpec, str], Reading]
+) -> dict[str, str]:
+    """What a person should know of how a form was read, by wire name; see `read_lead`."""
+    readings = ((field.name, read(field, _text_of(field, typed))) for field in fields)
+    return {name: reading.remark for name, reading in readings if reading.remark}
+
+
+def _text_of(field: FieldSpec, typed: Mapping[str, str]) -> str:
+    return field.default if field.hidden or field.read_only else typed.get(field.name, "")
 
 
 def number_bound(bound: Bound | None) -> Decimal | None:
@@ -114,13 +133,23 @@ def number_bound(bound: Bound | None) -> Decimal | None:
     return Decimal(str(bound))
 
 
+_NEVER_ENDS = (
+    "Cannot be checked: the profile's pattern for this field takes too long on this text. Check what is typed; if it "
+    "is right, the pattern must be mended in the profile."
+)
+
+
 def _why_unfit(field: FieldSpec, wire: str) -> str:
     if field.max_length is not None and len(wire) > field.max_length:
         return f"Too long: {field.max_length} characters at most, and this has {len(wire)}."
-    pattern = compiled(field.pattern) if field.pattern else None
-    if pattern is not None and pattern.fullmatch(wire) is None:
-        return field.pattern_help or "Not of the form that the lead source asks for."
-    return ""
+    if not field.pattern:
+        return ""
+    from leadexec_desktop.profiles.patterns import fits  # noqa: PLC0415 - the first paint needs none of it
+
+    is_fit = fits(field.pattern, wire)
+    if is_fit is None:
+        return _NEVER_ENDS
+    return "" if is_fit else field.pattern_help or "Not of the form that the lead source asks for."
 
 
 def _text(_: FieldSpec, text: str) -> Reading:
@@ -182,7 +211,24 @@ def _moment(field: FieldSpec, text: str) -> Reading:
         return Reading(problem=_MOMENT_EXAMPLES[field.kind])
     problems = [_why_out_of_time(field, at) for at in candidates]
     at = next((at for at, problem in zip(candidates, problems, strict=True) if not problem), None)
-    return Reading(problem=problems[0]) if at is None else Reading(format_moment(field.kind, field.wire_format, at))
+    if at is None:
+        return Reading(problem=problems[0])
+    return Reading(format_moment(field.kind, field.wire_format, at), remark=_century(field, text, at))
+
+
+def _century(field: FieldSpec, text: str, at: datetime) -> str:
+    """What is to be said of a year of two digits; empty for one that is written in full."""
+    if field.kind is FieldKind.TIME or str(at.year) in plain(text):
+        return ""
+    if field.sensitive:
+        return f"Of two digits of a year: {_CENTURIES}."
+    if (at.year >= _MILLENNIUM) is (at.year % 100 < PIVOT):
+        return f"Read as {at.year}: {_CENTURIES}."
+    return f"Read as {at.year}, the century that this field allows."
+
+
+_MILLENNIUM = 2000
+_CENTURIES = f"00 to {PIVOT - 1} are of the 2000s, {PIVOT} to 99 of the 1900s"
 
 
 def _why_out_of_time(field: FieldSpec, at: datetime) -> str:
@@ -201,9 +247,9 @@ def _choice(field: FieldSpec, text: str) -> Reading:
         lambda value, _: value.casefold() == wanted,
         lambda _, label: label.casefold() == wanted,
     )
-    for fits in ways:
+    for is_meant in ways:
         for choice in field.choices:
-            if fits(trimmed(choice.value), trimmed(choice.label)):
+            if is_meant(trimmed(choice.value), trimmed(choice.label)):
                 return Reading(choice.value)
     examples = f", such as {field.choices[0].label}" if field.choices else ""
     return Reading(problem=f"Choose one of the list{examples}.")
@@ -211,7 +257,12 @@ def _choice(field: FieldSpec, text: str) -> Reading:
 
 def _phone(field: FieldSpec, text: str) -> Reading:
     phone = phone_of(text, field.wire_format)
-    return Reading(phone.wire, phone.problem)
+    return Reading(phone.wire, phone.problem, _EXTENSION if phone.extension else "")
+
+
+_EXTENSION = (
+    "The extension stays here and is not sent: this field carries the number alone. Type it in a field of its own."
+)
 
 
 def _found_by(find: Callable[[str], str | None], problem: str) -> Callable[[FieldSpec, str], Reading]:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from leadexec_desktop.profiles.amounts import amount_of
 from leadexec_desktop.profiles.model import FieldKind, FieldSpec, SourceProfile, destination_of, ids_of
 from leadexec_desktop.profiles.model import xml_unfit_field as unfit_for_xml
-from leadexec_desktop.profiles.reading import read_field, read_lead
+from leadexec_desktop.profiles.reading import Readings, read_field, read_lead, remarks_on
 from leadexec_desktop.profiles.typed_text import trimmed
 from leadexec_desktop.profiles.who import who_of
 from leadexec_desktop.protocol.delivery import Destination
@@ -29,6 +29,7 @@ from leadexec_desktop.protocol.values import (
     ResponseFormat,
     SubmitRequest,
 )
+from leadexec_desktop.services.added_fields import added_fields, wrong_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ class Composed:
         field_problems: Complaint by wire name.
         option_problems: Complaint by option.
         obstacle: Why nothing can be sent with this profile at all; empty if something can.
+        field_remarks: What a person should know of how a field was read, by wire name.
     """
 
     request: SubmitRequest | None
@@ -149,17 +151,26 @@ class Composed:
     field_problems: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     option_problems: Mapping[Parameter, str] = field(default_factory=lambda: MappingProxyType({}))
     obstacle: str = ""
+    field_remarks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def compose(profile: SourceProfile, chosen: Chosen, typed: Mapping[str, str]) -> Composed:
+def compose(
+    profile: SourceProfile, chosen: Chosen, typed: Mapping[str, str], readings: Readings | None = None
+) -> Composed:
     """Reads the form and the options.
 
     Args:
         profile: Whose form it is.
         chosen: Options that the profile and the receiver have (`possible`).
-        typed: Text by wire name.
+        typed: Text by wire name. What stands under a name that the profile has no field for goes along as it is, if
+            the profile lets an agent add fields to a lead.
+        readings: What remembers the form as it was read last.
     """
-    lead, field_problems = read_lead(profile.fields, typed)
+    read = readings or Readings()
+    added = added_fields(profile, typed)
+    fields = (*profile.fields, *added)
+    lead, field_problems = read_lead(fields, typed, read)
+    field_problems |= wrong_names(profile, added, chosen.encoding)
     options = _read_options(profile, chosen)
     obstacle = _obstacle(profile, lead, chosen)
     request = None
@@ -176,7 +187,15 @@ def compose(profile: SourceProfile, chosen: Chosen, typed: Mapping[str, str]) ->
             send_delay_h=options.delay_h,
             call=options.call,
         )
-    return Composed(request, destination_of(profile), who_of(profile, lead), field_problems, options.problems, obstacle)
+    return Composed(
+        request,
+        destination_of(profile),
+        who_of(profile, lead),
+        field_problems,
+        options.problems,
+        obstacle,
+        remarks_on(fields, typed, read),
+    )
 
 
 def _obstacle(profile: SourceProfile, lead: Lead, chosen: Chosen) -> str:

@@ -75,6 +75,8 @@ def is_untouched(profile: SourceProfile, sent_as: Mapping[str, str], typed: Mapp
         typed: The texts in the form now.
     """
     defaults = {field.name: field.default for field in profile.fields}
+    if profile.allow_extra_fields and any(text and name not in typed for name, text in sent_as.items()):
+        return False  # in such a form every text has a place: somebody has taken an added field away
     return all(text == sent_as.get(name, defaults.get(name, "")) for name, text in typed.items())
 
 

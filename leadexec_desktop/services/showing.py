@@ -36,12 +36,13 @@ def shown(request: SubmitRequest, destination: Destination) -> ShownRequest:
     Raises:
         CannotEncodeError: It cannot be sent; the error says why.
     """
-    encode(request)  # what cannot be sent may hide behind a mask
+    encoded = encode(request)  # what cannot be sent may hide behind a mask
     hidden = frozenset(request.lead.sensitive)
     values = tuple((name, MASK if name in hidden else value) for name, value in request.lead.values)
     masked = replace(request, lead=Lead(values))
-    encoded = encode(masked, MASK if destination.password else None)
     is_whole = masked.lead.values == request.lead.values and not destination.password
+    if not is_whole:
+        encoded = encode(masked, MASK if destination.password else None)
     return ShownRequest(_head(encoded, destination, is_whole=is_whole), encoded.body)
 
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QCalendarWidget,
     QComboBox,
-    QCompleter,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -20,8 +19,12 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from leadexec_desktop.profiles.model import Choice, FieldKind, FieldSpec
+from leadexec_desktop.profiles.moments import moments_of
+from leadexec_desktop.profiles.regions import STATES
 from leadexec_desktop.ui.naming import explain, name, wear, without_mnemonic
+from leadexec_desktop.ui.phone_line import PhoneLine
 from leadexec_desktop.ui.plain_text_edit import PlainTextEdit
+from leadexec_desktop.ui.type_ahead import TypeAhead
 
 _MULTILINE_ROWS = 3
 
@@ -34,6 +37,7 @@ class Editor(QObject):
         input_widget: The part of it that takes the text and carries the field's name.
         read: Gives the text.
         write: Puts a text in.
+        settle: Tidies what was pasted, where the kind of field has a usual form; never another value.
 
     Attributes:
         focus_widget: The one that has the keyboard while text is typed: of a list, the list and not its line.
@@ -46,13 +50,19 @@ class Editor(QObject):
     """Enter was pressed: the agent moves on."""
 
     def __init__(
-        self, widget: QWidget, input_widget: QWidget, read: Callable[[], str], write: Callable[[str], None]
+        self,
+        widget: QWidget,
+        input_widget: QWidget,
+        read: Callable[[], str],
+        write: Callable[[str], None],
+        settle: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(widget)
         self.widget = widget
         self.input_widget = input_widget
         self.text = read
         self.set_text = write
+        self.settle = settle
         self.focus_widget = input_widget.focusProxy() or input_widget
         self.focus_widget.installEventFilter(self)
 
@@ -66,6 +76,7 @@ class Editor(QObject):
         if not isValid(self.input_widget):  # it loses the keyboard while it is being deleted
             return False
         if keyboard_leaves(event):
+            self.settle()
             self.left.emit()
         elif (
             event.type() is QEvent.Type.KeyPress
@@ -116,6 +127,30 @@ def _line(field: FieldSpec) -> Editor:
     return editor
 
 
+def _phone(field: FieldSpec) -> Editor:
+    edit = QLineEdit()
+    _dress(edit, field)
+    editor = Editor(edit, edit, edit.text, lambda text: _show_from_start(edit, text), PhoneLine(edit).settle)
+    edit.textChanged.connect(editor.changed)
+    return editor
+
+
+def _state(field: FieldSpec) -> Editor:
+    """A line that offers the states by code and by name; Alt+Down shows all."""
+    editor = _line(field)
+    edit = editor.input_widget
+    if isinstance(edit, QLineEdit):
+        ahead = TypeAhead(edit, _states)
+        edit.setCompleter(ahead)
+        edit.installEventFilter(ahead)
+        edit.returnPressed.connect(editor.entered)  # while the list hangs open, Enter comes past the event filter
+    return editor
+
+
+def _states() -> tuple[Choice, ...]:
+    return tuple(Choice(code, state) for code, state in STATES.items())
+
+
 def _show_from_start(edit: QLineEdit, text: str) -> None:
     """Puts a text in with its beginning in sight."""
     edit.setText(text)
@@ -132,6 +167,7 @@ def _dress(edit: QLineEdit, field: FieldSpec) -> None:
 
 _EXAMPLES: Mapping[FieldKind, str] = MappingProxyType(
     {
+        FieldKind.BOOLEAN: "Yes, No, or nothing",
         FieldKind.DATE: "MM/DD/YYYY",
         FieldKind.TIME: "2:30 PM",
         FieldKind.DATETIME: "MM/DD/YYYY 2:30 PM",
@@ -171,10 +207,8 @@ def _combo(field: FieldSpec, choices: tuple[Choice, ...]) -> Editor:
     if edit is None:
         raise AssertionError("an editable list has a line")
     _dress(edit, field)
-    completer = QCompleter([choice.label for choice in choices], combo)
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    completer.setFilterMode(Qt.MatchFlag.MatchStartsWith)
-    combo.setCompleter(completer)
+    # The line's own: a list's would look for what is shown, value and all, among its labels.
+    edit.setCompleter(TypeAhead(edit, lambda: choices))
     editor = Editor(combo, edit, edit.text, edit.setText)
     edit.textChanged.connect(editor.changed)
     edit.returnPressed.connect(editor.entered)  # while the list hangs open, Enter comes past the event filter
@@ -224,8 +258,8 @@ class _Calendar(QWidget):
     def open_below(self) -> None:
         """Shows the calendar at the date that is typed, or today."""
         calendar = self._made()
-        typed = QDate.fromString(self._edit.text(), "M/d/yyyy")
-        calendar.setSelectedDate(typed if typed.isValid() else QDate.currentDate())
+        typed = moments_of(FieldKind.DATE, self._edit.text())
+        calendar.setSelectedDate(QDate(*typed[0].timetuple()[:3]) if typed else QDate.currentDate())
         self.move(self._edit.mapToGlobal(self._edit.rect().bottomLeft()))
         self.show()
         calendar.setFocus()
@@ -259,10 +293,10 @@ _MAKERS: Mapping[FieldKind, Callable[[FieldSpec], Editor]] = MappingProxyType(
         FieldKind.TIME: _line,
         FieldKind.DATETIME: _line,
         FieldKind.CHOICE: _choice,
-        FieldKind.PHONE: _line,
+        FieldKind.PHONE: _phone,
         FieldKind.EMAIL: _line,
         FieldKind.POSTAL_CODE: _line,
-        FieldKind.STATE: _line,
+        FieldKind.STATE: _state,
         FieldKind.URL: _line,
         FieldKind.IP: _line,
     }

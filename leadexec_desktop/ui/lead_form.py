@@ -1,26 +1,22 @@
 """The form of a source profile: an editor for each field, complaints beside them, nothing typed ever thrown away."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from leadexec_desktop.profiles.model import FieldKind, FieldSpec
-from leadexec_desktop.ui.editors import Editor, editor_for
+from leadexec_desktop.ui.editors import editor_for
+from leadexec_desktop.ui.field_row import LABEL_WIDTH, FieldRow
 from leadexec_desktop.ui.naming import plain_text, without_mnemonic
 
+if TYPE_CHECKING:
+    from leadexec_desktop.ui.added_fields import AddedFields
 
-@dataclass(slots=True)
-class _Shown:
-    """A field on screen."""
-
-    field: FieldSpec
-    editor: Editor
-    complaint: QLabel
-    was_left: bool = False
-    problem: str = ""
+_NO_REMARKS: Mapping[str, str] = MappingProxyType({})
 
 
 class LeadForm(QScrollArea):
@@ -34,19 +30,29 @@ class LeadForm(QScrollArea):
     """A value changed."""
     finished = Signal()
     """Enter was pressed in the last field."""
+    rows_changed = Signal()
+    """A field was added to this lead."""
 
     def __init__(self, tab: str) -> None:
         super().__init__()
         self._tab = tab
-        self._shown: dict[str, _Shown] = {}
+        self._rows: dict[str, FieldRow] = {}
+        self._added: AddedFields | None = None
         self._quiet = False
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def show_fields(self, fields: Iterable[FieldSpec], script: str = "") -> None:
-        """Builds the form anew, empty but for defaults."""
-        self._shown.clear()
+    def show_fields(self, fields: Iterable[FieldSpec], script: str = "", *, may_add: bool = False) -> None:
+        """Builds the form anew, empty but for defaults.
+
+        Args:
+            fields: From the first; a hidden one is not shown.
+            script: What the agent reads out, above them.
+            may_add: Fields may be added to a lead.
+        """
+        self._rows.clear()
+        self._added = None
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(2, 2, 10, 2)
@@ -56,9 +62,18 @@ class LeadForm(QScrollArea):
             said.setProperty("role", "hint")
             said.setObjectName(f"{self._tab}.script")
             layout.addWidget(said)
-        visible = [field for field in fields if not field.hidden]
+        asked = list(fields)
+        visible = [field for field in asked if not field.hidden]
         for section, members in groupby(visible, key=lambda field: field.section):
             layout.addWidget(self._section(section, list(members)))
+        if may_add:
+            from leadexec_desktop.ui.added_fields import AddedFields  # noqa: PLC0415 - few profiles allow any
+
+            self._added = AddedFields(self._tab, [field.name for field in asked])
+            self._added.row_made.connect(self._connect)
+            self._added.row_made.connect(self.rows_changed)
+            self._added.changed.connect(self._tell)
+            layout.addWidget(self._added)
         layout.addStretch(1)
         self.setWidget(page)
         self.clear(keep_sticky=False)
@@ -81,93 +96,129 @@ class LeadForm(QScrollArea):
 
     def _add_row(self, grid: QGridLayout, field: FieldSpec) -> None:
         editor = editor_for(field, f"{self._tab}.field.{field.name}")
+        row = FieldRow(self._tab, field, editor)
         label = plain_text(without_mnemonic(field.label) + (" *" if field.required else ""))
-        label.setFixedWidth(_LABEL_WIDTH)
+        label.setFixedWidth(LABEL_WIDTH)
         label.setBuddy(editor.input_widget)
-        complaint = plain_text()
-        complaint.setProperty("role", "error")
-        complaint.setObjectName(f"{self._tab}.error.{field.name}")
-        complaint.hide()
-        row = grid.rowCount()
+        at = grid.rowCount()
         is_tall = field.kind is FieldKind.MULTILINE
-        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop if is_tall else Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(editor.widget, row, 1)
+        grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop if is_tall else Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(editor.widget, at, 1)
         if field.help:
             hint = plain_text(field.help)
             hint.setProperty("role", "hint")
-            grid.addWidget(hint, row + 1, 1)
-        grid.addWidget(complaint, row + 2, 1)
-        shown = _Shown(field, editor, complaint)
-        self._shown[field.name] = shown
-        editor.changed.connect(self._value_changed)
-        editor.left.connect(lambda: self._left(shown))
-        editor.entered.connect(lambda: self._move_on(shown))
+            grid.addWidget(hint, at + 1, 1)
+        grid.addLayout(row.below, at + 2, 1)
+        self._rows[field.name] = row
+        self._connect(row)
+
+    def _connect(self, row: FieldRow) -> None:
+        row.editor.changed.connect(lambda: self._value_changed(row))
+        row.editor.left.connect(row.leave)
+        row.editor.entered.connect(lambda: self._move_on(row))
+
+    def _all(self) -> list[FieldRow]:
+        """The profile's fields and those that were added to this lead."""
+        return [*self._rows.values(), *(self._added.rows if self._added is not None else ())]
 
     def typed(self) -> dict[str, str]:
-        """What stands in the form, by wire name, as it was typed."""
-        return {name: shown.editor.text() for name, shown in self._shown.items()}
+        """What stands in the form, by wire name, as it was typed; under the empty name what has none yet."""
+        typed: dict[str, str] = {}
+        for row in self._all():
+            text = row.editor.text()
+            if row.field.name or text:
+                typed.setdefault(row.field.name, text)
+        return typed
 
     @property
     def holds_a_lead(self) -> bool:
         """Whether anything but defaults stands in it."""
-        return any(shown.editor.text() != shown.field.default for shown in self._shown.values())
+        return any(row.editor.text() != row.field.default for row in self._all())
 
     def set_typed(self, typed: Mapping[str, str]) -> None:
-        """Puts texts into the form; fields that are not named keep theirs."""
+        """Puts texts into the form; fields that are not named keep theirs.
+
+        A text under a name that the form has no field for stands as an added field, if fields may be added.
+        """
         self._quiet = True
-        for name, text in typed.items():
-            if name in self._shown:
-                self._shown[name].editor.set_text(text)
+        if self._added is not None:
+            self._added.make_room([name for name, text in typed.items() if text])
+        for row in self._all():
+            if row.field.name in typed:
+                row.editor.set_text(typed[row.field.name])
         self._quiet = False
         self.edited.emit()
 
     def clear(self, *, keep_sticky: bool) -> None:
-        """Empties the form to its defaults.
+        """Empties the form to its defaults; added fields go.
 
         Args:
             keep_sticky: Fields that stay for the next lead keep their text.
         """
         self._quiet = True
-        for shown in self._shown.values():
-            shown.was_left = False
-            if not (keep_sticky and shown.field.sticky):
-                shown.editor.set_text(shown.field.default)
+        if self._added is not None:
+            self._added.clear()
+        for row in self._rows.values():
+            row.begin_anew()
+            if not (keep_sticky and row.field.sticky):
+                row.editor.set_text(row.field.default)
         self._quiet = False
         self.edited.emit()
 
-    def complain(self, problems: Mapping[str, str], *, about_all: bool = False) -> None:
+    def settle(self) -> None:
+        """Tidies what was pasted, as each field does when it is left; the same values on the wire."""
+        for row in self._all():
+            row.editor.settle()
+
+    def complain(
+        self, problems: Mapping[str, str], remarks: Mapping[str, str] = _NO_REMARKS, *, about_all: bool = False
+    ) -> None:
         """Shows what is wrong, beside each field that was left; what is right again is cleared at once.
 
         Args:
             problems: Complaint by wire name.
+            remarks: What is to be known of how a right text was read, by wire name.
             about_all: Say it of fields too that nobody has been in yet.
         """
-        for name, shown in self._shown.items():
-            problem = problems.get(name, "")
-            shown.was_left = shown.was_left or about_all
-            self._say(shown, problem if shown.was_left else "")
-            shown.problem = problem
+        for row in self._all():
+            row.take(problems.get(row.field.name, ""), remarks.get(row.field.name, ""))
+            if about_all:
+                row.complain()
 
     def point_at(self, names: Iterable[str], why: str) -> None:
         """Marks fields that an answer names."""
         for name in names:
-            if name in self._shown:
-                self._say(self._shown[name], why)
+            row = self._find(name)
+            if row is not None:
+                row.say(why)
+
+    def _find(self, wire_name: str) -> FieldRow | None:
+        return next((row for row in self._all() if row.field.name == wire_name), None)
 
     def focus_first(self) -> None:
         """Puts the keyboard into the first field that takes text."""
-        for shown in self._shown.values():
-            if not shown.field.read_only:
-                shown.editor.input_widget.setFocus(Qt.FocusReason.OtherFocusReason)
-                self.ensureWidgetVisible(shown.editor.widget)
-                return
+        row = next((row for row in self._all() if not row.field.read_only), None)
+        if row is not None:
+            self.focus_on(row.field.name)
 
     def focus_on(self, wire_name: str) -> None:
         """Puts the keyboard into a field."""
-        shown = self._shown.get(wire_name)
-        if shown is not None:
-            shown.editor.input_widget.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.ensureWidgetVisible(shown.editor.widget)
+        row = self._find(wire_name)
+        if row is not None:
+            widget: QWidget = row.editor.input_widget
+            if self._added is not None and not wire_name:
+                widget = self._added.name_line(row)
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ensureWidgetVisible(row.editor.widget)
+
+    def go_to(self, wire_name: str) -> None:
+        """Puts the keyboard into a field while it is lent to another window: the field that had it is left now."""
+        had_it = self.window().focusWidget()
+        self.focus_on(wire_name)
+        for row in self._all():
+            if row.editor.focus_widget is had_it and row.field.name != wire_name:
+                row.editor.settle()
+                row.leave()
 
     @property
     def has_keyboard(self) -> bool:
@@ -176,33 +227,23 @@ class LeadForm(QScrollArea):
 
     def labels(self) -> dict[str, str]:
         """Label by wire name, in the order of the form."""
-        return {name: shown.field.label for name, shown in self._shown.items()}
+        return {row.field.name: row.field.label for row in self._all()}
 
     def input_widgets(self) -> list[QWidget]:
         """The widgets that have the keyboard while text is typed, in the order of the form."""
-        return [shown.editor.focus_widget for shown in self._shown.values()]
+        widgets = [row.editor.focus_widget for row in self._rows.values()]
+        return widgets if self._added is None else [*widgets, *self._added.input_widgets()]
 
-    def _value_changed(self) -> None:
+    def _value_changed(self, row: FieldRow) -> None:
+        row.suggest()
+        self._tell()
+
+    def _tell(self) -> None:
         if not self._quiet:
             self.edited.emit()
 
-    def _left(self, shown: _Shown) -> None:
-        if shown.editor.text() or shown.field.required:
-            shown.was_left = True
-            self._say(shown, shown.problem)
-
-    def _say(self, shown: _Shown, problem: str) -> None:
-        if shown.complaint.text() != problem:
-            shown.complaint.setText(problem)
-            shown.editor.input_widget.setAccessibleDescription(problem or shown.field.help)
-        shown.complaint.setVisible(bool(problem))
-        shown.editor.mark(wrong=bool(problem))
-
-    def _move_on(self, shown: _Shown) -> None:
-        if shown is next(reversed(self._shown.values())):
+    def _move_on(self, row: FieldRow) -> None:
+        if row is self._all()[-1]:
             self.finished.emit()
         else:
             self.focusNextChild()
-
-
-_LABEL_WIDTH = 118

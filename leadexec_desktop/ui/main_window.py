@@ -40,7 +40,7 @@ _SHORTLY_MS = 5000
 _SIZE = QSize(1280, 720)
 _FRAME_HEIGHT = 36
 """What a desktop puts round a window, more or less: without it the window's foot would be off a small screen."""
-_MORE_KEYS = {"Enter": "Next field", "Alt+Down": "Calendar or list of a field", "Escape": "Cancel the send"}
+_MORE_KEYS = {"Enter": "Next field", "Alt+Down": "Calendar, list or offer of a field", "Escape": "Cancel the send"}
 
 
 class MainWindow(QMainWindow):
@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
             ActionSpec("&File", "&Quit", "action.quit", ("Ctrl+Q",), self._quit),
             ActionSpec("&Lead", "&Send", "action.send", ("Ctrl+Return", "Ctrl+Enter"), self._send),
             ActionSpec("&Lead", "&New lead", "action.new", ("Ctrl+N",), self._new_lead),
+            ActionSpec("&Lead", "&Go to field…", "action.jump", ("Ctrl+J",), self._jump),
             ActionSpec("&Lead", "&Cancel", "action.cancel", ("Escape",), self.submit.cancel_asked.emit),
             ActionSpec("&Lead", "Copy next &transfer number", "action.copy_number", ("F8",), self._copy_number),
             *(
@@ -234,6 +235,10 @@ class MainWindow(QMainWindow):
     def _new_lead(self) -> None:
         self.tabs.setCurrentWidget(self.submit)
         self.submit.next_lead()
+
+    def _jump(self) -> None:
+        self.tabs.setCurrentWidget(self.submit)
+        self.submit.jump()
 
     def _copy_number(self) -> None:
         if not self.submit.card.copy_next_number():

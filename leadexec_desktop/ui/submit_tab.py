@@ -10,6 +10,7 @@ from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from leadexec_desktop.profiles.model import SourceProfile
+from leadexec_desktop.profiles.reading import Readings
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 from leadexec_desktop.protocol.values import SubmitRequest
@@ -66,6 +67,7 @@ class SubmitTab(QWidget):
         self._profile: SourceProfile | None = None
         self._is_sandbox = False
         self._composed: Composed | None = None
+        self._readings = Readings()
         self._leads = TypedLeads()
         self._sent = SentLeads(now)
         self._sending_for: SourceProfile | None = None
@@ -91,6 +93,7 @@ class SubmitTab(QWidget):
     def _connect(self) -> None:
         self.form.edited.connect(self._follow)
         self.form.finished.connect(self._send.setFocus)
+        self.form.rows_changed.connect(self._set_tab_order)
         self.options.changed.connect(self._follow)
         self._send.clicked.connect(self.press_send)
         self._cancel.clicked.connect(self.cancel_asked)
@@ -111,7 +114,8 @@ class SubmitTab(QWidget):
         self._profile = profile
         self._is_sandbox = is_sandbox
         self._send_again.hide()
-        self.form.show_fields(profile.fields, profile.script)
+        self._readings = Readings()
+        self.form.show_fields(profile.fields, profile.script, may_add=profile.allow_extra_fields)
         self.options.show_profile(profile, self._leads.chosen(profile.id))
         self.form.set_typed(self._leads.typed(profile.id))
         self._set_tab_order()
@@ -131,7 +135,7 @@ class SubmitTab(QWidget):
     @property
     def without_place(self) -> tuple[str, ...]:
         """The wire names under which something was typed that the active profile has no field for; kept, not sent."""
-        if self._profile is None:
+        if self._profile is None or self._profile.allow_extra_fields:  # there, each of them stands as an added field
             return ()
         return self._leads.without_place(self._profile.id, [field.name for field in self._profile.fields])
 
@@ -155,7 +159,7 @@ class SubmitTab(QWidget):
 
     def _remember(self) -> None:
         if self._profile is not None:
-            self._leads.remember(self._profile.id, self.form.typed(), self.options.wanted)
+            self._leads.remember(self._profile, self.form.typed(), self.options.wanted)
 
     def next_lead(self) -> None:
         """Empties all but sticky fields and goes to the first; the last outcome stays readable."""
@@ -175,8 +179,8 @@ class SubmitTab(QWidget):
             self._send.setEnabled(False)
             return
         typed = self.form.typed()
-        self._composed = compose(self._profile, self.options.chosen, typed)
-        self.form.complain(self._composed.field_problems)
+        self._composed = compose(self._profile, self.options.chosen, typed, self._readings)
+        self.form.complain(self._composed.field_problems, self._composed.field_remarks)
         self.options.complain(self._composed.option_problems)
         will_happen = what_will_happen(self._profile, self.options.chosen, is_sandbox=self._is_sandbox)
         pressed = self._sent.press(self._profile, self._composed, typed)
@@ -256,6 +260,7 @@ class SubmitTab(QWidget):
 
     def _start(self, order: SendOrder) -> None:
         self._send_again.hide()
+        self.form.settle()
         self._sending_for, self._texts_sent, self._is_begun = self._profile, self.form.typed(), False
         self._clock.start()
         self._tick.start()
@@ -276,7 +281,7 @@ class SubmitTab(QWidget):
             self.card.show_problem(f"{_NOT_BEGUN} {seconds} s")
 
     def _say_what_is_wrong(self, composed: Composed) -> None:
-        self.form.complain(composed.field_problems, about_all=True)
+        self.form.complain(composed.field_problems, composed.field_remarks, about_all=True)
         self.card.show_problem(f"Nothing was sent. {what_is_missing(composed, self.form.labels())}")
         if composed.field_problems:
             self.form.focus_on(next(iter(composed.field_problems)))
@@ -372,6 +377,14 @@ class SubmitTab(QWidget):
         self._allow_send()
 
     # ------------------------------------------------------------------ the screen
+
+    def jump(self) -> None:
+        """Asks for the first letters of a field's name, and puts the keyboard into it."""
+        from leadexec_desktop.ui.field_jump import FieldJump  # noqa: PLC0415 - the first paint has no need of it
+
+        dialog = FieldJump(self, self.form.labels())
+        dialog.chosen.connect(self.form.go_to)
+        dialog.open()
 
     @property
     def options_open(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.services.composing import Chosen
 from leadexec_desktop.ui.sent_leads import SentLeads
 
@@ -17,10 +18,14 @@ class TypedLeads:
         self._typed: dict[str, Mapping[str, str]] = {}
         self._chosen: dict[str, Chosen] = {}
 
-    def remember(self, profile_id: str, typed: Mapping[str, str], chosen: Chosen) -> None:
-        """Takes what stands in the form; texts without a field there stay: its profile may have been changed."""
-        self._typed[profile_id] = {**self._typed.get(profile_id, {}), **typed}
-        self._chosen[profile_id] = chosen
+    def remember(self, profile: SourceProfile, typed: Mapping[str, str], chosen: Chosen) -> None:
+        """Takes what stands in the form.
+
+        Texts without a field there stay: its profile may have been changed. A form that takes any field has them all.
+        """
+        before = {} if profile.allow_extra_fields else self._typed.get(profile.id, {})
+        self._typed[profile.id] = {**before, **typed}
+        self._chosen[profile.id] = chosen
 
     def begin_anew(self, profile_id: str) -> None:
         """Forgets the texts under a profile."""

@@ -22,6 +22,7 @@ from shiboken6 import isValid
 from leadexec_desktop.app import RESOURCES, BuiltInReceiver
 from leadexec_desktop.profiles.file import write_profile
 from leadexec_desktop.profiles.model import Campaign, Defaults, FieldKind, FieldSpec, SourceProfile
+from leadexec_desktop.profiles.reading import read_field
 from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.sandbox.server import Sandbox
 from leadexec_desktop.services.sending import Line
@@ -70,6 +71,7 @@ def everything_imported() -> Iterator[None]:
     open_ephemeral().close()
     rehearsal = BuiltInReceiver()
     rehearsal.close()
+    read_field(FieldSpec("Phone", kind=FieldKind.PHONE, pattern=r"\d+"), "7025550123")
     gc.collect()
     gc.freeze()  # what stays for good need not be looked through after each test
     yield

@@ -243,6 +243,7 @@ def _strike(held: list[str], key: str) -> None:
 
 _CODES = {"Home": 110, "Down": 116, "Return": 36, "Escape": 9, "Control": 37, "Tab": 23, "n": 57, "q": 24}
 """Key codes of X for a keyboard of the usual layout."""
+_CODES |= {"h": 43, "j": 44, "p": 33} | {digit: code for code, digit in enumerate("1234567890", 10)}
 
 
 def rows(name: str) -> list[list[str]]:

@@ -1,0 +1,90 @@
+"""A list that hangs below a line while somebody types: what begins like that, by label and by value."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit
+
+from leadexec_desktop.profiles.model import Choice
+
+
+class TypeAhead(QCompleter):
+    """Offers choices; it belongs to the line.
+
+    Args:
+        edit: The line.
+        choices: Gives what there is to choose from; asked when somebody first types.
+    """
+
+    def __init__(self, edit: QLineEdit, choices: Callable[[], Sequence[Choice]]) -> None:
+        super().__init__(edit)
+        self._edit = edit
+        self._choices = choices
+        self._found = _Found(self)
+        self.setModel(self._found)
+        self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        edit.textEdited.connect(self._narrow)
+
+    def _narrow(self, text: str) -> None:
+        self._found.show(beginning_with(text, self._choices()))
+
+    def open_all(self) -> None:
+        """Offers all of them."""
+        if not self._edit.isReadOnly():
+            self._found.show(self._choices())
+            self.complete()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Opens on Alt+Down in a line that asks it."""
+        if (
+            watched is self._edit
+            and event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Down
+            and event.modifiers() & Qt.KeyboardModifier.AltModifier
+        ):
+            self.open_all()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def beginning_with(text: str, choices: Sequence[Choice]) -> list[Choice]:
+    """The choices that a text may become: by the beginning of label or value first, then of a word in the label.
+
+    None where it says one of them already: nothing is left to choose, and Enter moves on.
+    """
+    wanted = text.strip().casefold()
+    if not wanted or any(wanted in (own.label.casefold(), own.value.casefold()) for own in choices):
+        return []
+    first = [own for own in choices if own.label.casefold().startswith(wanted) or _begins(own.value, wanted)]
+    words = [own for own in choices if own not in first and f" {wanted}" in own.label.casefold()]
+    return first + words
+
+
+def _begins(value: str, wanted: str) -> bool:
+    return value.casefold().startswith(wanted)
+
+
+class _Found(QAbstractListModel):
+    """What is offered: shown with its value, where that is another text; the label is what goes into the line."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._choices: Sequence[Choice] = ()
+
+    def show(self, choices: Sequence[Choice]) -> None:
+        self.beginResetModel()
+        self._choices = choices
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own
+        return 0 if parent.isValid() else len(self._choices)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        choice = self._choices[index.row()]
+        if role == Qt.ItemDataRole.EditRole:
+            return choice.label
+        if role == Qt.ItemDataRole.DisplayRole:
+            return choice.label if choice.label == choice.value else f"{choice.label} ({choice.value})"
+        return None

@@ -1,0 +1,179 @@
+"""Lists to type ahead in: by code and by name, by value and by label; and the three states of a yes or no."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView
+
+from leadexec_desktop.profiles.model import Choice, FieldKind, FieldSpec
+from leadexec_desktop.ui.type_ahead import beginning_with
+
+from .program import CTRL, MakeProfile, Program, StartProgram
+
+Key = Qt.Key
+ALT = Qt.KeyboardModifier.AltModifier
+CHOICES = (Choice("7", "Alta California"), Choice("NV", "Nevada"), Choice("CA", "California"), Choice("x9", "Canyon"))
+FIELDS = (
+    FieldSpec("State", "State", FieldKind.STATE),
+    FieldSpec("Region", "Region", FieldKind.CHOICE, choices=CHOICES),
+    FieldSpec("Owner", "Owner", FieldKind.BOOLEAN),
+    FieldSpec("Born", "Born", FieldKind.DATE),
+    FieldSpec("Last", "Last"),
+)
+
+
+@pytest.fixture
+def program(start_program: StartProgram, make_profile: MakeProfile) -> Program:
+    return start_program(make_profile(endpoint="http://127.0.0.1:9", fields=FIELDS))
+
+
+def hanging() -> list[str]:
+    """What hangs open below the line."""
+    popup = QApplication.activePopupWidget()
+    if popup is None:
+        return []
+    assert isinstance(popup, QListView)
+    model = popup.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def into(program: Program, name: str) -> QLineEdit:
+    program.window.submit.form.focus_on(name)
+    return program.line(f"submit.field.{name}")
+
+
+def value_of(program: Program, name: str) -> str:
+    body = program.text("submit.preview").rpartition("\n")[2]
+    return next((part.partition("=")[2] for part in body.split("&") if part.startswith(f"{name}=")), "")
+
+
+@pytest.mark.parametrize(
+    "typed, offered",
+    [
+        ("ca", ["California (CA)", "Canyon (x9)", "Alta California (7)"]),
+        ("x", ["Canyon (x9)"]),
+        ("alta c", ["Alta California (7)"]),
+        ("", []),
+        ("nv", []),
+        ("NEVADA", []),
+        ("q", []),
+    ],
+)
+def test_what_is_typed_is_found_by_label_by_value_and_by_word(typed: str, offered: list[str]) -> None:
+    # "ca" is a value as it stands; here it is on its way to another one.
+    choices = [own for own in CHOICES if typed != "ca" or own.value != "CA"] + [Choice("CA ", "California")] * (
+        typed == "ca"
+    )
+    found = [f"{own.label} ({own.value.strip()})" for own in beginning_with(typed, choices)]
+    assert sorted(found) == sorted(offered)
+
+
+@pytest.mark.parametrize(
+    "keys, offered, wire",
+    [
+        ("nev", ["Nevada (NV)"], "NV"),
+        ("new m", ["New Mexico (NM)"], "NM"),
+        ("caro", ["North Carolina (NC)", "South Carolina (SC)"], "NC"),
+        (
+            "p",
+            ["Pennsylvania (PA)", "Puerto Rico (PR)", "Prince Edward Island (PE)", "Armed Forces Pacific (AP)"],
+            "PA",
+        ),
+    ],
+)
+def test_a_state_is_offered_by_name_and_taken_with_the_arrows(
+    program: Program, keys: str, offered: list[str], wire: str
+) -> None:
+    line = into(program, "State")
+    program.strike(*(Qt.Key(ord(key.upper())) for key in keys))
+    assert sorted(hanging()) == sorted(offered)
+    while value_of(program, "State") != wire:
+        program.strike(Key.Key_Down)
+    program.strike(Key.Key_Return)
+    assert QApplication.activePopupWidget() is None
+    assert line.text() == next(own.split(" (")[0] for own in offered if f"({wire})" in own)
+    assert program.focus() == "submit.field.Region"
+
+
+def test_a_code_is_enough_and_nothing_hangs_in_the_way(program: Program) -> None:
+    line = into(program, "State")
+    program.strike(Key.Key_N, Key.Key_V)
+    assert hanging() == []
+    program.strike(Key.Key_Tab)
+    assert line.text() == "nv"
+    assert value_of(program, "State") == "NV"
+    assert program.focus() == "submit.field.Region"
+
+
+def test_alt_down_shows_all_states(program: Program) -> None:
+    into(program, "State")
+    program.strike(Key.Key_Down, modifiers=ALT)
+    assert len(hanging()) == 72
+    program.strike(Key.Key_Escape)
+    assert hanging() == []
+    assert program.text("submit.field.State") == ""
+
+
+def test_a_state_may_be_pasted_and_is_never_changed(program: Program) -> None:
+    line = into(program, "State")
+    QApplication.clipboard().setText("Henderson, NV")
+    program.key(Key.Key_V, CTRL)
+    program.key(Key.Key_Tab)
+    assert line.text() == "Henderson, NV"
+    assert program.text("submit.error.State") == "Type a state or province, as in NV or Nevada."
+
+
+@pytest.mark.parametrize(
+    "keys, wire", [("x9", "x9"), ("X9", "x9"), ("nevada", "NV"), ("7", "7"), ("alta california", "7"), ("ca", "CA")]
+)
+def test_a_choice_is_what_label_or_value_say_in_any_case(program: Program, keys: str, wire: str) -> None:
+    into(program, "Region")
+    program.keys(keys)
+    assert value_of(program, "Region") == wire
+
+
+def test_a_choice_is_offered_by_its_value(program: Program) -> None:
+    into(program, "Region")
+    program.strike(Key.Key_X)
+    assert hanging() == ["Canyon (x9)"]
+    program.strike(Key.Key_Down, Key.Key_Return)
+    assert program.text("submit.field.Region") == "Canyon"
+    assert value_of(program, "Region") == "x9"
+
+
+def test_a_yes_or_no_has_a_third_state(program: Program) -> None:
+    line = into(program, "Owner")
+    assert line.placeholderText() == "Yes, No, or nothing"
+    seen = [value_of(program, "Owner")]
+    for key in (Key.Key_Down, Key.Key_Down, Key.Key_Up, Key.Key_Up):
+        program.strike(key)
+        seen.append(value_of(program, "Owner"))
+    assert seen == ["", "true", "false", "true", ""]
+    program.keys("n")
+    assert value_of(program, "Owner") == "false"
+    line.clear()
+    assert value_of(program, "Owner") == ""
+
+
+@pytest.mark.parametrize("typed", ["3/4/90", "mar 4 1990", "1990-03-04", "03/04/1990"])
+def test_the_calendar_opens_at_a_date_however_it_is_typed(program: Program, typed: str) -> None:
+    line = into(program, "Born")
+    program.keys(typed)
+    program.strike(Key.Key_Down, modifiers=ALT)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    program.strike(Key.Key_Return)
+    assert line.text() == "03/04/1990"
+    assert value_of(program, "Born").replace("%2F", "/") == "03/04/1990"
+
+
+def test_the_century_of_two_digits_is_said_once_the_field_is_left(program: Program) -> None:
+    line = into(program, "Born")
+    program.keys("3/4/90")
+    assert line.accessibleDescription() == ""
+    program.key(Key.Key_Tab)
+    said = program.text("submit.remark.Born")
+    assert said == "Read as 1990: 00 to 39 are of the 2000s, 40 to 99 of the 1900s."
+    assert line.accessibleDescription() == said
+    into(program, "Born")
+    line.setText("3/4/1990")
+    assert program.text("submit.remark.Born") == ""
