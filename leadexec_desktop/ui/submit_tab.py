@@ -193,12 +193,13 @@ class SubmitTab(QWidget):
 
     def _show_preview(self, composed: Composed) -> None:
         if composed.request is None:
-            self._preview.setPlainText(what_is_missing(composed, self.form.labels()))
+            self._preview.say(what_is_missing(composed, self.form.labels()))
             return
         text, why_not, _ = _shown(composed.request, composed.destination)
-        text = f"Cannot be sent: {why_not}" if why_not else text
-        if self._preview.toPlainText() != text:
-            self._preview.setPlainText(text)
+        if why_not:
+            self._preview.say(f"Cannot be sent: {why_not}")
+        else:
+            self._preview.show_bytes(text)
 
     def _allow_send(self) -> None:
         obstacle = self._why_not_ready
