@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit
 
 from leadexec_desktop.ui.plain_text_edit import ChangingText
 
@@ -20,7 +20,7 @@ SEQUENCES = (
 
 
 @pytest.mark.parametrize("texts", SEQUENCES)
-def test_it_shows_the_whole_text_after_each_change(qapp: QApplication, texts: Sequence[str]) -> None:
+def test_it_shows_the_whole_text_after_each_change(texts: Sequence[str]) -> None:
     changing, whole = ChangingText(), QPlainTextEdit()
     for text in (*texts, *reversed(texts)):
         changing.show_bytes(text)
@@ -29,7 +29,7 @@ def test_it_shows_the_whole_text_after_each_change(qapp: QApplication, texts: Se
         assert changing.document().characterCount() == whole.document().characterCount()
 
 
-def test_what_is_marked_stays_marked_where_it_did_not_change(qapp: QApplication) -> None:
+def test_what_is_marked_stays_marked_where_it_did_not_change() -> None:
     changing = ChangingText()
     changing.show_bytes("x=Ann&y=2&z=three")
     cursor = changing.textCursor()
@@ -40,7 +40,7 @@ def test_what_is_marked_stays_marked_where_it_did_not_change(qapp: QApplication)
     assert changing.textCursor().selectedText() == "z=three"
 
 
-def test_a_sentence_keeps_its_words_whole_and_bytes_fill_their_lines(qapp: QApplication) -> None:
+def test_a_sentence_keeps_its_words_whole_and_bytes_fill_their_lines() -> None:
     changing = ChangingText()
     changing.resize(200, 200)
     changing.show()
