@@ -14,11 +14,10 @@ _PATIENCE_S = 60.0
 
 def strike(window: QWidget, key: Qt.Key | str) -> None:
     """Strikes a key, or the key of a character."""
-    handle = window.windowHandle()
     if isinstance(key, Qt.Key):
-        QTest.keyClick(handle, key)
+        QTest.keyClick(window.windowHandle(), key)
     else:
-        QTest.keyClick(handle, key)
+        QTest.keyClick(window.windowHandle(), ord(key))
 
 
 def seen_part(widget: QWidget) -> QWidget:
