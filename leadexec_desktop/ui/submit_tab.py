@@ -178,11 +178,11 @@ class SubmitTab(QWidget):
         if self._profile is None:
             self._send.setEnabled(False)
             return
-        typed = self.form.typed()
-        self._composed = compose(self._profile, self.options.chosen, typed, self._readings)
+        typed, chosen = self.form.typed(), self.options.chosen
+        self._composed = compose(self._profile, chosen, typed, self._readings)
         self.form.complain(self._composed.field_problems, self._composed.field_remarks)
         self.options.complain(self._composed.option_problems)
-        will_happen = what_will_happen(self._profile, self.options.chosen, is_sandbox=self._is_sandbox)
+        will_happen = what_will_happen(self._profile, chosen, is_sandbox=self._is_sandbox)
         pressed = self._sent.press(self._profile, self._composed, typed)
         self._will_happen.setText(self._sent.mark(pressed) or will_happen)
         self._show_preview(self._composed)
