@@ -205,7 +205,7 @@ def _combo(field: FieldSpec, choices: tuple[Choice, ...], parent: QWidget | None
     _dress(edit, field)
     # The line's own: a list's would look for what is shown, value and all, among its labels.
     edit.setCompleter(TypeAhead(edit, lambda: choices))
-    combo.setLineEdit(edit)  # not `setEditable`, which makes the list that drops down too: most are never opened
+    combo.setLineEdit(edit)  # `setEditable` would make a line and a completer of its own first
     combo.addItems(["", *(choice.label for choice in choices)])
     editor = Editor(combo, edit, edit.text, edit.setText)
     edit.textChanged.connect(editor.changed)

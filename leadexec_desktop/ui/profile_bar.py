@@ -29,7 +29,7 @@ class ProfileBar(QWidget):
         self._listed: list[tuple[str, str]] = []
         self._scenarios = scenarios
         self._selector = QComboBox()
-        self._selector.setLineEdit(QLineEdit(self._selector))  # `setEditable` would make the list that drops down too
+        self._selector.setLineEdit(QLineEdit(self._selector))
         self._selector.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._selector.setMinimumContentsLength(19)
         self._selector.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
