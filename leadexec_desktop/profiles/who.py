@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from leadexec_desktop.profiles.model import FieldKind, SourceProfile
 from leadexec_desktop.protocol.values import Lead
@@ -49,5 +50,6 @@ def _first(by_name: dict[str, str], names: Iterable[str]) -> str:
     return next((by_name[name] for name in names if name in by_name), "")
 
 
+@lru_cache(maxsize=1024)  # asked of each field with each key that is typed
 def _plain(name: str) -> str:
     return _NOT_IN_A_NAME.sub("", name).casefold()

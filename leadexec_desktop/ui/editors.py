@@ -103,14 +103,15 @@ def keyboard_leaves(event: QEvent) -> bool:
     return by_tab or QApplication.activePopupWidget() is None
 
 
-def editor_for(field: FieldSpec, object_name: str) -> Editor:
+def editor_for(field: FieldSpec, object_name: str, parent: QWidget | None = None) -> Editor:
     """The editor of a field, named and described.
 
     Args:
         field: What it edits.
         object_name: `<tab>.field.<wire name>`.
+        parent: What it will stand in; to be put there later costs as much again as to be made.
     """
-    editor = _MAKERS[field.kind](field)
+    editor = _MAKERS[field.kind](field, parent)
     name(editor.input_widget, object_name, without_mnemonic(field.label))
     explain(editor.input_widget, field.help)
     if field.read_only:
@@ -119,25 +120,25 @@ def editor_for(field: FieldSpec, object_name: str) -> Editor:
     return editor
 
 
-def _line(field: FieldSpec) -> Editor:
-    edit = QLineEdit()
+def _line(field: FieldSpec, parent: QWidget | None) -> Editor:
+    edit = QLineEdit(parent)
     _dress(edit, field)
     editor = Editor(edit, edit, edit.text, lambda text: _show_from_start(edit, text))
     edit.textChanged.connect(editor.changed)
     return editor
 
 
-def _phone(field: FieldSpec) -> Editor:
-    edit = QLineEdit()
+def _phone(field: FieldSpec, parent: QWidget | None) -> Editor:
+    edit = QLineEdit(parent)
     _dress(edit, field)
     editor = Editor(edit, edit, edit.text, lambda text: _show_from_start(edit, text), PhoneLine(edit).settle)
     edit.textChanged.connect(editor.changed)
     return editor
 
 
-def _state(field: FieldSpec) -> Editor:
+def _state(field: FieldSpec, parent: QWidget | None) -> Editor:
     """A line that offers the states by code and by name; Alt+Down shows all."""
-    editor = _line(field)
+    editor = _line(field, parent)
     edit = editor.input_widget
     if isinstance(edit, QLineEdit):
         ahead = TypeAhead(edit, _states)
@@ -177,8 +178,8 @@ _EXAMPLES: Mapping[FieldKind, str] = MappingProxyType(
 )
 
 
-def _multiline(field: FieldSpec) -> Editor:
-    edit = PlainTextEdit()
+def _multiline(field: FieldSpec, parent: QWidget | None) -> Editor:
+    edit = PlainTextEdit(parent)
     edit.setTabChangesFocus(True)
     edit.setReadOnly(field.read_only)
     edit.setPlaceholderText(field.placeholder)
@@ -188,41 +189,38 @@ def _multiline(field: FieldSpec) -> Editor:
     return editor
 
 
-def _choice(field: FieldSpec) -> Editor:
-    return _combo(field, field.choices)
+def _choice(field: FieldSpec, parent: QWidget | None) -> Editor:
+    return _combo(field, field.choices, parent)
 
 
-def _boolean(field: FieldSpec) -> Editor:
-    return _combo(field, (Choice("Yes", "Yes"), Choice("No", "No")))
+def _boolean(field: FieldSpec, parent: QWidget | None) -> Editor:
+    return _combo(field, (Choice("Yes", "Yes"), Choice("No", "No")), parent)
 
 
-def _combo(field: FieldSpec, choices: tuple[Choice, ...]) -> Editor:
+def _combo(field: FieldSpec, choices: tuple[Choice, ...], parent: QWidget | None) -> Editor:
     """A list to type ahead in; its line takes any text, so that nothing pasted is lost."""
-    combo = QComboBox()
-    combo.setEditable(True)
+    combo = QComboBox(parent)
     combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    combo.addItem("")
-    combo.addItems([choice.label for choice in choices])
-    edit = combo.lineEdit()
-    if edit is None:
-        raise AssertionError("an editable list has a line")
+    edit = QLineEdit(combo)
     _dress(edit, field)
     # The line's own: a list's would look for what is shown, value and all, among its labels.
     edit.setCompleter(TypeAhead(edit, lambda: choices))
+    combo.setLineEdit(edit)  # `setEditable` would make a line and a completer of its own first
+    combo.addItems(["", *(choice.label for choice in choices)])
     editor = Editor(combo, edit, edit.text, edit.setText)
     edit.textChanged.connect(editor.changed)
     edit.returnPressed.connect(editor.entered)  # while the list hangs open, Enter comes past the event filter
     return editor
 
 
-def _date(field: FieldSpec) -> Editor:
-    edit = QLineEdit()
+def _date(field: FieldSpec, parent: QWidget | None) -> Editor:
+    row = QWidget(parent)
+    edit = QLineEdit(row)
     _dress(edit, field)
-    row = QWidget()
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(edit)
-    button = QPushButton("▾")
+    button = QPushButton("▾", row)
     button.setProperty("role", "calendar")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt+Down in the line does the same
     button.setAccessibleName(f"Calendar for {field.label}")
@@ -281,7 +279,7 @@ class _Calendar(QWidget):
         self.close()
 
 
-_MAKERS: Mapping[FieldKind, Callable[[FieldSpec], Editor]] = MappingProxyType(
+_MAKERS: Mapping[FieldKind, Callable[[FieldSpec, QWidget | None], Editor]] = MappingProxyType(
     {
         FieldKind.TEXT: _line,
         FieldKind.MULTILINE: _multiline,

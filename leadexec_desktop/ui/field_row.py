@@ -23,7 +23,6 @@ class FieldRow:
 
     Attributes:
         below: What is said of its value; stands below its editor.
-        complaint: What is wrong with it; a part of `below`.
         was_left: Somebody has been in it.
     """
 
@@ -31,17 +30,14 @@ class FieldRow:
         self._tab = tab
         self.field = field
         self.editor = editor
-        self.complaint = plain_text()
-        self.complaint.setProperty("role", "error")
-        self.complaint.setObjectName(f"{tab}.error.{field.name}")
-        self.complaint.hide()
         self.was_left = False
         self._problem = self._remark = ""
         self._said = self._remarked = ""
         self.below = QVBoxLayout()
         self.below.setSpacing(3)
-        self.below.addWidget(self.complaint)
-        # The rest is made when it is first needed: most fields never need any of it.
+        # What is said is made when it is first needed: most fields never need any of it.
+        self._complaint_name = f"{tab}.error.{field.name}"
+        self._complaint: QLabel | None = None
         self._remark_label: QLabel | None = None
         self._offer: _Offer | None = None
 
@@ -81,8 +77,13 @@ class FieldRow:
         if problem == self._said:
             return
         self._said = problem
-        self.complaint.setText(problem)
-        self.complaint.setVisible(bool(problem))
+        if self._complaint is None:
+            self._complaint = plain_text()
+            self._complaint.setProperty("role", "error")
+            self._complaint.setObjectName(self._complaint_name)
+            self.below.insertWidget(0, self._complaint)
+        self._complaint.setText(problem)
+        self._complaint.setVisible(bool(problem))
         self.editor.mark(wrong=bool(problem))
         self._describe()
 
@@ -126,7 +127,9 @@ class FieldRow:
         """Lets it be another field, with what stands in it."""
         self.field = field
         name(self.editor.input_widget, editor_name, without_mnemonic(field.label))
-        self.complaint.setObjectName(complaint_name)
+        self._complaint_name = complaint_name
+        if self._complaint is not None:
+            self._complaint.setObjectName(complaint_name)
 
 
 class _Offer(QObject):

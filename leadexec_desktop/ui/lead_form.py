@@ -53,19 +53,20 @@ class LeadForm(QScrollArea):
         """
         self._rows.clear()
         self._added = None
-        page = QWidget()
+        # Each part is made where it stands: one that is moved there is dressed anew, with all that stands in it.
+        page = QWidget(self.viewport())
         layout = QVBoxLayout(page)
         layout.setContentsMargins(2, 2, 10, 2)
         layout.setSpacing(6)
         if script:
-            said = plain_text(script, selectable=True)
+            said = plain_text(script, selectable=True, parent=page)
             said.setProperty("role", "hint")
             said.setObjectName(f"{self._tab}.script")
             layout.addWidget(said)
         asked = list(fields)
         visible = [field for field in asked if not field.hidden]
         for section, members in groupby(visible, key=lambda field: field.section):
-            layout.addWidget(self._section(section, list(members)))
+            layout.addWidget(self._section(section, list(members), page))
         if may_add:
             from leadexec_desktop.ui.added_fields import AddedFields  # noqa: PLC0415 - few profiles allow any
 
@@ -78,8 +79,8 @@ class LeadForm(QScrollArea):
         self.setWidget(page)
         self.clear(keep_sticky=False)
 
-    def _section(self, title: str, fields: list[FieldSpec]) -> QWidget:
-        card = QFrame()
+    def _section(self, title: str, fields: list[FieldSpec], page: QWidget) -> QWidget:
+        card = QFrame(page)
         card.setProperty("role", "card")
         grid = QGridLayout(card)
         grid.setContentsMargins(12, 8, 12, 8)
@@ -87,17 +88,17 @@ class LeadForm(QScrollArea):
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
         if title:
-            heading = plain_text(title)
+            heading = plain_text(title, parent=card)
             heading.setProperty("role", "heading")
             grid.addWidget(heading, 0, 0, 1, 2)
         for field in fields:
-            self._add_row(grid, field)
+            self._add_row(card, grid, field)
         return card
 
-    def _add_row(self, grid: QGridLayout, field: FieldSpec) -> None:
-        editor = editor_for(field, f"{self._tab}.field.{field.name}")
+    def _add_row(self, card: QWidget, grid: QGridLayout, field: FieldSpec) -> None:
+        editor = editor_for(field, f"{self._tab}.field.{field.name}", card)
         row = FieldRow(self._tab, field, editor)
-        label = plain_text(without_mnemonic(field.label) + (" *" if field.required else ""))
+        label = plain_text(without_mnemonic(field.label) + (" *" if field.required else ""), parent=card)
         label.setFixedWidth(LABEL_WIDTH)
         label.setBuddy(editor.input_widget)
         at = grid.rowCount()
@@ -105,7 +106,7 @@ class LeadForm(QScrollArea):
         grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop if is_tall else Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(editor.widget, at, 1)
         if field.help:
-            hint = plain_text(field.help)
+            hint = plain_text(field.help, parent=card)
             hint.setProperty("role", "hint")
             grid.addWidget(hint, at + 1, 1)
         grid.addLayout(row.below, at + 2, 1)

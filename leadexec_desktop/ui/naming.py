@@ -71,9 +71,9 @@ def wear(widget: QWidget, key: str, value: str | bool) -> None:
         widget.style().polish(widget)
 
 
-def plain_text(text: str = "", *, wrap: bool = True, selectable: bool = False) -> QLabel:
+def plain_text(text: str = "", *, wrap: bool = True, selectable: bool = False, parent: QWidget | None = None) -> QLabel:
     """A label that shows any text as it is written."""
-    label = QLabel()
+    label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(wrap)
     label.setText(text)

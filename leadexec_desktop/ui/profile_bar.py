@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.ui.editors import keyboard_leaves
@@ -31,9 +31,10 @@ class ProfileBar(QWidget):
     def __init__(self, scenarios: Callable[[], Sequence[tuple[str, str]]]) -> None:
         super().__init__()
         self._active = ""
+        self._listed: list[tuple[str, str]] = []
         self._scenarios = scenarios
         self._selector = QComboBox()
-        self._selector.setEditable(True)
+        self._selector.setLineEdit(QLineEdit(self._selector))
         self._selector.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._selector.setMinimumContentsLength(14)
         self._selector.setMaximumWidth(_WIDEST)
@@ -96,11 +97,14 @@ class ProfileBar(QWidget):
             is_sandbox: It is that of the built-in receiver.
         """
         self._active = active
+        listed = [(profile.name, profile.id) for profile in profiles]
         with QSignalBlocker(self._selector):
-            self._selector.clear()
-            for profile in profiles:
-                self._selector.addItem(profile.name, profile.id)
-            self._selector.setCurrentIndex(self._selector.findData(active))
+            if listed != self._listed:  # of a thousand, each choice would cost some 10 ms
+                self._listed = listed
+                self._selector.clear()
+                for own_name, profile_id in listed:
+                    self._selector.addItem(own_name, profile_id)
+            self._show_active()
             edit = self._selector.lineEdit()
             if edit is not None:
                 edit.setCursorPosition(0)  # a long name shows its beginning
@@ -129,11 +133,16 @@ class ProfileBar(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Shows the active profile again when the keyboard leaves an unfinished search."""
         if keyboard_leaves(event):
-            index = self._selector.findData(self._active)
-            if self._selector.currentText() != self._selector.itemText(index):
-                self._selector.setCurrentIndex(index)
-                self._selector.setEditText(self._selector.itemText(index))
+            self._show_active()
         return super().eventFilter(watched, event)
+
+    def _show_active(self) -> None:
+        """Shows the active profile, whatever stands in the line; nothing if there is none."""
+        index = self._selector.findData(self._active)
+        shown = self._selector.itemText(index)
+        if self._selector.currentText() != shown or self._selector.currentIndex() != index:
+            self._selector.setCurrentIndex(index)
+            self._selector.setEditText(shown)
 
     def _choose_found(self) -> None:
         """Takes the first profile whose name has what was typed in it, as the list below shows them."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import explain, name, plain_text
 from leadexec_desktop.ui.outcome_card import OutcomeCard
-from leadexec_desktop.ui.plain_text_edit import PlainTextEdit
+from leadexec_desktop.ui.plain_text_edit import ChangingText
 from leadexec_desktop.ui.submit_options import SubmitOptions
 
 SEND_TIP = "Ctrl+Enter"
@@ -34,7 +34,7 @@ class SubmitParts:
         self._form = form
         self._options = options
         self._card = card
-        self.preview = PlainTextEdit()
+        self.preview = ChangingText()
         self.will_happen = plain_text()
         self.send = QPushButton("&Send")
         self.cancel = QPushButton("Cancel")
@@ -42,7 +42,6 @@ class SubmitParts:
         self.send_again = QPushButton("Send again as a new lead")
         self.fold = QPushButton()
         name(self.preview, "submit.preview", "The bytes that Send would send")
-        self.preview.setReadOnly(True)
         self.preview.setTabChangesFocus(True)
         self.will_happen.setObjectName("submit.will_happen")
         self.will_happen.setProperty("role", "hint")

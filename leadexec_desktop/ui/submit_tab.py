@@ -189,11 +189,11 @@ class SubmitTab(QWidget):
         if self._profile is None:
             self._send.setEnabled(False)
             return
-        typed = self.form.typed()
-        self._composed = compose(self._profile, self.options.chosen, typed, self._readings)
+        typed, chosen = self.form.typed(), self.options.chosen
+        self._composed = compose(self._profile, chosen, typed, self._readings)
         self.form.complain(self._composed.field_problems, self._composed.field_remarks)
         self.options.complain(self._composed.option_problems)
-        will_happen = what_will_happen(self._profile, self.options.chosen, is_sandbox=self._is_sandbox)
+        will_happen = what_will_happen(self._profile, chosen, is_sandbox=self._is_sandbox)
         pressed = self._sent.press(self._profile, self._composed, typed)
         self._will_happen.setText(self._sent.mark(pressed) or will_happen)
         self._show_preview(self._composed)
@@ -204,12 +204,13 @@ class SubmitTab(QWidget):
 
     def _show_preview(self, composed: Composed) -> None:
         if composed.request is None:
-            self._preview.setPlainText(what_is_missing(composed, self.form.labels()))
+            self._preview.say(what_is_missing(composed, self.form.labels()))
             return
         text, why_not, _ = _shown(composed.request, composed.destination)
-        text = f"Cannot be sent: {why_not}" if why_not else text
-        if self._preview.toPlainText() != text:
-            self._preview.setPlainText(text)
+        if why_not:
+            self._preview.say(f"Cannot be sent: {why_not}")
+        else:
+            self._preview.show_bytes(text)
 
     def _allow_send(self) -> None:
         obstacle = self._why_not_ready

@@ -4,38 +4,16 @@ import json
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QRadioButton, QTableView, QWidget
 
 from . import twelve_fields
 from .latency import receiver
 from .opened import Opened, opened, rest, until
+from .painted import Painted
 from .table import Row, spread
 
 _MOST_MS = 100.0
-
-
-class _Painted(QObject):
-    """Waits until a table with that many rows was painted."""
-
-    def __init__(self, table: QTableView, rows: int) -> None:
-        super().__init__()
-        self._table = table
-        self._rows = rows
-        self.at_ns = 0
-        table.viewport().installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        del watched
-        if event.type() is QEvent.Type.Paint and not self.at_ns and self._table.model().rowCount() == self._rows:
-            self.at_ns = -1
-            QTimer.singleShot(0, self._note)
-        return False
-
-    def _note(self) -> None:
-        self.at_ns = time.monotonic_ns()
-        self._table.viewport().removeEventFilter(self)
 
 
 def measure(folder: Path, rows: int, times: int) -> list[Row]:
@@ -76,22 +54,24 @@ def _show(program: Opened, rows: int) -> float:
     program.click_send()
     # The first thing that the window does about an answer.
     connection = program.window.submit.sending.connect(lambda _on: began.append(time.monotonic_ns()))
-    painted = _Painted(program.find(QTableView, "submit.sends"), rows)
+    painted = _painted(program.find(QTableView, "submit.sends"), rows)
     until(lambda: painted.at_ns > 0)
     program.window.submit.sending.disconnect(connection)
     rest(0.1)
     return (painted.at_ns - began[0]) / 1e6
 
 
+def _painted(table: QTableView, rows: int) -> Painted:
+    return Painted(table.viewport(), lambda: table.model().rowCount() == rows)
+
+
 def _bare(parent: QWidget, rows: int) -> float:
     table = QTableView()
     table.resize(parent.width() // 2, 200)
-    painted = _Painted(table, rows)
     table.setModel(QStandardItemModel(0, 5, table))
     table.show()
     rest(0.1)
-    painted.at_ns = 0
-    table.viewport().installEventFilter(painted)
+    painted = _painted(table, rows)
     at_ns = time.monotonic_ns()
     model = QStandardItemModel(rows, 5, table)
     for row in range(rows):

@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from . import growth, latency, many_sends, stalls
+from . import growth, latency, many_fields, many_profiles, many_sends, stalls
 from .table import Row
 
 MEASURED: Mapping[str, Callable[..., list[Row]]] = {
     "latency": latency.measure,
     "stalls": stalls.measure,
     "many_sends": many_sends.measure,
+    "many_fields": many_fields.measure,
+    "many_profiles": many_profiles.measure,
     "growth": growth.measure,
 }
 

@@ -117,7 +117,14 @@ def rest(seconds: float) -> None:
 
 
 @contextmanager
-def opened(folder: Path, endpoint: str, line: Line | None = None, *, name: str = "data") -> Iterator[Opened]:
+def opened(
+    folder: Path,
+    endpoint: str,
+    line: Line | None = None,
+    *,
+    name: str = "data",
+    more: Callable[[Path], None] = lambda _: None,
+) -> Iterator[Opened]:
     """The program's window, open for the length of a block.
 
     Args:
@@ -125,6 +132,7 @@ def opened(folder: Path, endpoint: str, line: Line | None = None, *, name: str =
         endpoint: Where leads go.
         line: What carries the bytes; None for the real transport.
         name: The data folder's.
+        more: Writes more profiles into the folder of profiles.
     """
     application = QApplication.instance()
     if not isinstance(application, QApplication):
@@ -132,6 +140,7 @@ def opened(folder: Path, endpoint: str, line: Line | None = None, *, name: str =
     sys.setswitchinterval(SWITCH_S)
     kept = open_folder(folder / name)
     twelve_fields.write(kept.profiles / f"{twelve_fields.PROFILE_ID}.leadprofile", endpoint)
+    more(kept.profiles)
     transport = Transport(user_agent=USER_AGENT)
     desks: list[Desk] = []
 

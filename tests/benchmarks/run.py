@@ -77,10 +77,28 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
             {"runs": 1, "long_runs": 1, "settle_s": 0.0},
             {"runs": 12, "long_runs": 3, "settle_s": 10.0},
         ),
+        "many_profiles_start": Benchmark(
+            partial(windows.why_not, on_screen=False),
+            partial(windows.measure, on_screen=False, long_runs=0, settle_s=0.0),
+            {"runs": 1, "profiles": 20},
+            {"runs": 12, "profiles": 1000},
+        ),
         "latency": Benchmark(_always, partial(_in_a_process, "latency"), {"sends": 2}, {"sends": 60}),
         "stalls": Benchmark(_always, partial(_in_a_process, "stalls"), {"seconds": 1.0}, {"seconds": 40.0}),
         "many_sends": Benchmark(
             _always, partial(_in_a_process, "many_sends"), {"rows": 100, "times": 1}, {"rows": 1000, "times": 10}
+        ),
+        "many_fields": Benchmark(
+            _always,
+            partial(_in_a_process, "many_fields"),
+            {"fields": 32, "times": 1, "rounds": 1},
+            {"fields": 200, "times": 15, "rounds": 2},
+        ),
+        "many_profiles": Benchmark(
+            _always,
+            partial(_in_a_process, "many_profiles"),
+            {"profiles": 20, "times": 1},
+            {"profiles": 1000, "times": 20},
         ),
         "growth": Benchmark(memory.why_not, partial(_in_a_process, "growth"), {"sends": 600}, {"sends": 100_000}),
     }

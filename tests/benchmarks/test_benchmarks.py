@@ -7,7 +7,17 @@ import pytest
 from .run import BENCHMARKS
 from .table import in_markdown
 
-ROWS = {"windows": 2, "windows_off_screen": 2, "latency": 2, "stalls": 2, "many_sends": 1, "growth": 6}
+ROWS = {
+    "windows": 2,
+    "windows_off_screen": 2,
+    "many_profiles_start": 1,
+    "latency": 2,
+    "stalls": 2,
+    "many_sends": 1,
+    "many_fields": 2,
+    "many_profiles": 2,
+    "growth": 6,
+}
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)

@@ -22,6 +22,7 @@ from tests.walks.session import EVERYTHING, KEYRING, Session, missing_for, sessi
 from . import key_strokes, memory, twelve_fields
 from .history_rows import add_history
 from .key_strokes import Keyboard
+from .many_profiles import write_more
 from .memory import pss_kb
 from .table import Row, spread
 
@@ -123,15 +124,18 @@ def why_not(*, on_screen: bool) -> str:
     return found or memory.why_not() or (key_strokes.missing() if on_screen else "")
 
 
-def measure(folder: Path, *, on_screen: bool, runs: int, long_runs: int, settle_s: float) -> list[Row]:
+def measure(
+    folder: Path, *, on_screen: bool, runs: int, long_runs: int, settle_s: float, profiles: int = 1
+) -> list[Row]:
     """Starts the program and the bare window by turns.
 
     Args:
         folder: An empty one.
         on_screen: On a virtual screen; else off screen.
         runs: How many times each, for its start.
-        long_runs: How many times each, for its memory.
+        long_runs: How many times each, for its memory; 0 to leave that out.
         settle_s: Seconds after which that is read.
+        profiles: How many are in the data folder.
     """
     with ExitStack() as stack:
         screen = "1600x1000" if on_screen else ""
@@ -139,6 +143,7 @@ def measure(folder: Path, *, on_screen: bool, runs: int, long_runs: int, settle_
         where.environment.pop("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", None)
         keys = stack.enter_context(key_strokes.keyboard(where.environment["DISPLAY"])) if on_screen else None
         kept = _data_folder(where, keys)
+        write_more(open_folder(kept).profiles, profiles - 1)
 
         def program(settle: float) -> Start:
             data = folder / "data"
@@ -156,7 +161,10 @@ def measure(folder: Path, *, on_screen: bool, runs: int, long_runs: int, settle_
             return [(program(settle), start(where, keys, _BARE, settle, bare_command)) for _ in range(times)]
 
         quick, long = pairs(runs, 0.0), pairs(long_runs, settle_s)
-    return _rows(quick, long, "on a virtual screen" if on_screen else "off screen", settle_s)
+    place = "on a virtual screen" if on_screen else "off screen"
+    if profiles > 1:
+        place = f"{profiles:,} profiles, {place}"
+    return [_ready(quick, place), *([_memory(long, place, settle_s)] if long else [])]
 
 
 def _bare_command(kinds: Mapping[str, int], more: int) -> list[str]:
@@ -179,35 +187,38 @@ def _data_folder(where: Session, keys: Keyboard | None) -> Path:
     return place
 
 
-def _rows(
-    quick: Sequence[tuple[Start, Start]], long: Sequence[tuple[Start, Start]], place: str, settle_s: float
-) -> list[Row]:
-    own, bare = long[0]
-    how = (
+def _how(pairs: Sequence[tuple[Start, Start]]) -> str:
+    own, bare = pairs[0]
+    return (
         "starts each, by turns; least / median, and the ratio of the least. Widgets painted (made): program "
         f"{own.painted} ({own.made}), bare window {bare.painted} ({bare.made})."
     )
-    ready = [[pair[side].ready_s * 1000 for pair in quick] for side in (0, 1)]
-    memory = [[pair[side].pss_kb / 1024 for pair in long] for side in (0, 1)]
-    ratios = [min(program) / min(baseline) for program, baseline in (ready, memory)]
-    return [
-        Row(
-            f"Window ready, {place}",
-            spread(ready[0], "ms", 0),
-            f"{spread(ready[1], 'ms', 0)} (bare window)",
-            f"{ratios[0]:.2f} times",
-            f"{_READY_AT_MOST} times",
-            ratios[0] <= _READY_AT_MOST,
-            f"From the process's start until a key struck in the first field was painted. {len(quick)} {how}",
-        ),
-        Row(
-            f"Memory, {place}",
-            spread(memory[0], "MB"),
-            f"{spread(memory[1], 'MB')} (bare window)",
-            f"{ratios[1]:.2f} times",
-            f"{_MEMORY_AT_MOST} times",
-            ratios[1] <= _MEMORY_AT_MOST,
-            f"PSS {settle_s:g} s after that, history of {_HISTORY} leads open, built-in receiver off; without other "
-            f"programs of Qt on the machine, which would share pages. {len(long)} {how}",
-        ),
-    ]
+
+
+def _ready(pairs: Sequence[tuple[Start, Start]], place: str) -> Row:
+    ready = [[pair[side].ready_s * 1000 for pair in pairs] for side in (0, 1)]
+    ratio = min(ready[0]) / min(ready[1])
+    return Row(
+        f"Window ready, {place}",
+        spread(ready[0], "ms", 0),
+        f"{spread(ready[1], 'ms', 0)} (bare window)",
+        f"{ratio:.2f} times",
+        f"{_READY_AT_MOST} times",
+        ratio <= _READY_AT_MOST,
+        f"From the process's start until a key struck in the first field was painted. {len(pairs)} {_how(pairs)}",
+    )
+
+
+def _memory(pairs: Sequence[tuple[Start, Start]], place: str, settle_s: float) -> Row:
+    memory = [[pair[side].pss_kb / 1024 for pair in pairs] for side in (0, 1)]
+    ratio = min(memory[0]) / min(memory[1])
+    return Row(
+        f"Memory, {place}",
+        spread(memory[0], "MB"),
+        f"{spread(memory[1], 'MB')} (bare window)",
+        f"{ratio:.2f} times",
+        f"{_MEMORY_AT_MOST} times",
+        ratio <= _MEMORY_AT_MOST,
+        f"PSS {settle_s:g} s after that, history of {_HISTORY} leads open, built-in receiver off; without other "
+        f"programs of Qt on the machine, which would share pages. {len(pairs)} {_how(pairs)}",
+    )

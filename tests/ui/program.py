@@ -203,6 +203,12 @@ class Program:
         assert isinstance(widget, QLabel | QLineEdit | QAbstractButton)
         return widget.text()
 
+    def complaint(self, field: str) -> str:
+        """What is said beside a field, by its wire name; empty if nothing is in sight."""
+        labels = self.window.findChildren(QLabel, f"submit.error.{field}")
+        assert len(labels) <= 1
+        return "".join(label.text() for label in labels if label.isVisible())
+
     @property
     def word(self) -> str:
         return self.text("submit.outcome.kind")

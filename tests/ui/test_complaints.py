@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from leadexec_desktop.profiles.model import Choice, FieldKind, FieldSpec
 from leadexec_desktop.sandbox.server import Sandbox
@@ -13,12 +13,6 @@ from .program import MakeProfile, Program, StartProgram, times_asked
 Key = Qt.Key
 
 
-def complaint(program: Program, field: str) -> str:
-    """What is said beside a field; empty if nothing is in sight."""
-    label = program.find(QLabel, f"submit.error.{field}")
-    return label.text() if label.isVisible() else ""
-
-
 def go_to(program: Program, field: str) -> None:
     program.window.submit.form.focus_on(field)
 
@@ -26,9 +20,9 @@ def go_to(program: Program, field: str) -> None:
 def test_a_complaint_waits_until_the_field_was_left(program: Program) -> None:
     go_to(program, "Phone")
     program.keys("702")
-    assert complaint(program, "Phone") == ""
+    assert program.complaint("Phone") == ""
     program.key(Key.Key_Return)
-    assert "digits" in complaint(program, "Phone")
+    assert "digits" in program.complaint("Phone")
     assert program.line("submit.field.Phone").property("wrong") is True
 
 
@@ -39,38 +33,38 @@ def test_another_window_in_front_is_no_reason_to_complain(program: Program) -> N
     other.show()
     other.activateWindow()
     program.until(other.isActiveWindow)
-    assert complaint(program, "Phone") == ""
+    assert program.complaint("Phone") == ""
     other.close()
     other.deleteLater()
     program.activate()
     program.key(Key.Key_Return)
-    assert "digits" in complaint(program, "Phone")
+    assert "digits" in program.complaint("Phone")
 
 
 def test_a_complaint_goes_as_soon_as_the_value_is_right_and_comes_back_with_the_fault(program: Program) -> None:
     go_to(program, "Phone")
     program.keys("702555012")
     program.key(Key.Key_Tab)
-    assert complaint(program, "Phone") != ""
+    assert program.complaint("Phone") != ""
     go_to(program, "Phone")
     program.key(Key.Key_End)
     program.keys("3")
-    assert complaint(program, "Phone") == ""
+    assert program.complaint("Phone") == ""
     assert program.line("submit.field.Phone").property("wrong") is False
     program.key(Key.Key_Backspace)
-    assert complaint(program, "Phone") != ""
+    assert program.complaint("Phone") != ""
 
 
 def test_a_required_field_that_was_left_empty_says_so(program: Program) -> None:
-    assert complaint(program, "FirstName") == ""
+    assert program.complaint("FirstName") == ""
     program.key(Key.Key_Return)
-    assert complaint(program, "FirstName") == "First name is required."
+    assert program.complaint("FirstName") == "First name is required."
 
 
 def test_an_empty_field_that_nobody_must_fill_says_nothing(program: Program) -> None:
     go_to(program, "Email")
     program.key(Key.Key_Return)
-    assert complaint(program, "Email") == ""
+    assert program.complaint("Email") == ""
 
 
 def test_a_screen_reader_hears_the_complaint_and_afterwards_the_help_again(program: Program) -> None:
@@ -79,7 +73,7 @@ def test_a_screen_reader_hears_the_complaint_and_afterwards_the_help_again(progr
     go_to(program, "Phone")
     program.keys("7")
     program.key(Key.Key_Return)
-    assert phone.accessibleDescription() == complaint(program, "Phone") != ""
+    assert phone.accessibleDescription() == program.complaint("Phone") != ""
     program.put(Phone="7025550123")
     assert phone.accessibleDescription() == "Ten digits"
 
@@ -89,12 +83,12 @@ def test_a_list_complains_after_it_was_left_and_not_when_it_drops_down(sandbox_p
     go_to(program, "HomeType")
     QTest.keyClick(program.window.windowHandle(), Key.Key_C)
     assert QApplication.activePopupWidget() is not None
-    assert complaint(program, "HomeType") == ""
+    assert program.complaint("HomeType") == ""
     QTest.keyClick(program.window.windowHandle(), Key.Key_Escape)
     program.key(Key.Key_Return)
-    assert "Choose one of the list" in complaint(program, "HomeType")
+    assert "Choose one of the list" in program.complaint("HomeType")
     program.put(HomeType="condominium")
-    assert complaint(program, "HomeType") == ""
+    assert program.complaint("HomeType") == ""
 
 
 @pytest.mark.parametrize("key", [Key.Key_Tab, Key.Key_Backtab, Key.Key_Return])
@@ -105,7 +99,7 @@ def test_a_list_that_hangs_open_when_it_is_left_complains(sandbox_program: Progr
     assert QApplication.activePopupWidget() is not None
     program.strike(key)
     assert program.focus() != "submit.field.HomeType"
-    assert "Choose one of the list" in complaint(program, "HomeType")
+    assert "Choose one of the list" in program.complaint("HomeType")
 
 
 @pytest.mark.parametrize("kind", [FieldKind.CHOICE, FieldKind.DATE])
@@ -118,11 +112,11 @@ def test_a_list_or_calendar_that_hangs_open_is_a_part_of_its_field(
     program.strike(Key.Key_Down, modifiers=Qt.KeyboardModifier.AltModifier)
     popup = QApplication.activePopupWidget()
     assert popup is not None
-    assert complaint(program, "Field") == ""
+    assert program.complaint("Field") == ""
     popup.close()
-    assert complaint(program, "Field") == ""
+    assert program.complaint("Field") == ""
     go_to(program, "Next")
-    assert complaint(program, "Field") == "Field is required."
+    assert program.complaint("Field") == "Field is required."
 
 
 @pytest.mark.parametrize(
@@ -142,7 +136,7 @@ def test_send_with_a_wrong_field_sends_nothing_and_goes_there(
     program.find(QWidget, "submit.field.Comments").setFocus()
     program.click("submit.send")
     assert program.focus() == f"submit.field.{field}"
-    assert complaint(program, field) != ""
+    assert program.complaint(field) != ""
     assert program.word == ""
     assert program.sentence.startswith("Nothing was sent. ")
     label = program.window.submit.form.labels()[field]
@@ -155,14 +149,14 @@ def test_send_with_a_wrong_field_sends_nothing_and_goes_there(
 def test_send_with_wrong_fields_says_it_of_all_of_them(program: Program) -> None:
     program.put(Email="x")
     program.click("submit.send")
-    assert all(complaint(program, field) for field in ("FirstName", "Phone", "Email"))
-    assert complaint(program, "Comments") == ""
+    assert all(program.complaint(field) for field in ("FirstName", "Phone", "Email"))
+    assert program.complaint("Comments") == ""
 
 
 def test_the_next_lead_begins_without_complaints(program: Program) -> None:
     program.click("submit.send")
     program.click("submit.clear")
-    assert [own for own in ("FirstName", "Phone", "Email") if complaint(program, own)] == []
+    assert [own for own in ("FirstName", "Phone", "Email") if program.complaint(own)] == []
 
 
 @pytest.mark.parametrize(
@@ -199,7 +193,7 @@ def test_a_field_that_the_receiver_names_is_pointed_at(program: Program, receive
     program.put(FirstName="Ana", Phone="7025550123", Comments="#data-errors")
     program.send("rejected")
     assert program.focus() == "submit.field.Phone"
-    assert complaint(program, "Phone").startswith("The receiver says: Data_Errors")
+    assert program.complaint("Phone").startswith("The receiver says: Data_Errors")
     program.put(Phone="7025550124")
-    assert complaint(program, "Phone") == ""
+    assert program.complaint("Phone") == ""
     assert times_asked(receiver) == 1

@@ -53,4 +53,8 @@ def test_a_key_reads_only_the_field_that_it_changes(program: Program, monkeypatc
 def test_what_is_said_is_made_only_where_it_is_needed(program: Program) -> None:
     form = program.window.submit.form
     names = {own.objectName() for own in form.findChildren(QWidget)}
-    assert not [name for name in names if name.startswith(("submit.suggestion", "submit.remark", "submit.extra"))]
+    assert not [
+        name
+        for name in names
+        if name.startswith(("submit.suggestion", "submit.remark", "submit.extra", "submit.error"))
+    ]

@@ -85,6 +85,7 @@ def window(sandbox_program: Program) -> Any:
 
 
 def test_every_name_is_there_once(window: MainWindow) -> None:
+    window.submit.form.point_at(["FirstName"], "Not so.")  # before, nothing is to be said of it
     for name in (*WINDOW, *PAGES, *SUBMIT_ROW, *CALL_ROW, *BUTTONS, *OUTCOME, *TABLES, *REST, *FIELD):
         assert len(window.findChildren(QWidget, name)) == 1, name
 
