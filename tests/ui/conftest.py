@@ -47,6 +47,10 @@ FIELDS = (
 )
 
 
+_ENDING_S = 5.0
+"""A thread that has nothing left to do may need a moment to end."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
@@ -85,6 +89,9 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+    for own in threading.enumerate():
+        if own not in threads:
+            own.join(_ENDING_S)
     assert [own for own in threading.enumerate() if own not in threads] == []
     assert _sockets() <= sockets
     assert [own for own in qapp.allWidgets() if isValid(own)] == []

@@ -42,7 +42,11 @@ class Open:
 
     def wait_row(self, who: str, word: str) -> list[str]:
         """The newest row of history for that person, once it says that word."""
-        return eventually(lambda: self._row(who, word), f"history to say that {who} is {word}")
+        try:
+            return eventually(lambda: self._row(who, word), f"history to say that {who} is {word}")
+        except AssertionError as error:
+            told = {name: self.walker.text(name) for name in ("submit.outcome", "submit.will_happen", "window.notice")}
+            raise AssertionError(f"{error}: {self.walker.rows('history.table')[:3]} {told}") from error
 
     def _row(self, who: str, word: str) -> list[str]:
         rows = self.walker.rows("history.table")
