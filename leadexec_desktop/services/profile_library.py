@@ -17,6 +17,9 @@ from leadexec_desktop.store.atomic_file import write_atomically
 from leadexec_desktop.store.errors import DiskFullError, NotExportedError, ReadOnlyProfileError, StorageError
 from leadexec_desktop.store.profile_files import ProfileFiles, file_name
 
+LARGEST_BYTES = 20_000_000
+"""Of a file that is imported: a thousand profiles of 200 fields have less, and reading more would take minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -202,12 +205,17 @@ def _given(path: Path) -> bytes:
     """
     try:
         # A pipe would keep its reader waiting for ever, and a device never end.
-        if stat.S_ISREG(path.stat().st_mode):
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            fault = "is no file. Name the profile file itself."
+        elif found.st_size > LARGEST_BYTES:
+            fault = f"is too large to hold profiles: {LARGEST_BYTES // 1_000_000} MB at most."
+        else:
             return path.read_bytes()
     except OSError as error:
         fault = f"cannot be read: {error.strerror}. Check the file's name and rights."
         raise ProfileFileError(str(path), "", fault) from error
-    raise ProfileFileError(str(path), "", "is no file. Name the profile file itself.")
+    raise ProfileFileError(str(path), "", fault)
 
 
 def in_order(profiles: Iterable[SourceProfile]) -> tuple[SourceProfile, ...]:

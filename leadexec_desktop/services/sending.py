@@ -261,6 +261,7 @@ class Sending:
         except (StorageError, SecretMissingError, CannotEncodeError) as error:
             return Ended(no_use, str(error))
         except NoTokenError as error:
+            self._credentials.doubt(destination.profile_id)
             return Ended(DeliveryEvent.CANCELLED_BEFORE_SENT if error.cancelled else no_use, error.reason)
         outgoing = OutgoingRequest(
             encoded.method, target_url(destination.endpoint, encoded.path), encoded.headers, encoded.body
@@ -279,8 +280,10 @@ class Sending:
             return Ended(no_use, str(error))
         except NoAnswerError as error:
             return Ended(DeliveryEvent.NO_ANSWER, error.reason)
-        if answer.status == _UNAUTHORIZED and _fetches(destination) and token is not None:
-            self._tokens.distrust(destination, token)  # and no more: the receiver may have the lead
+        if answer.status == _UNAUTHORIZED:
+            self._credentials.doubt(destination.profile_id)
+            if _fetches(destination) and token is not None:
+                self._tokens.distrust(destination, token)  # and no more: the receiver may have the lead
         return Ended(DeliveryEvent.ANSWER_READ, answer=answer)
 
     def _token(self, destination: Destination, secrets: _Secrets, cancel: CancelSwitch) -> str | None:

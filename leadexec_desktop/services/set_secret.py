@@ -34,4 +34,8 @@ def set_secret(
     secret = line.rstrip("\r\n")
     if not secret:
         raise CannotSetSecretError("Standard input has no line with the secret. Nothing was kept.")
+    try:
+        secret.encode()
+    except UnicodeEncodeError:
+        raise CannotSetSecretError("The line on standard input is no text in UTF-8. Nothing was kept.") from None
     credentials.set(profile.id, SecretKind(kind), secret)

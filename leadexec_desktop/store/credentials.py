@@ -75,6 +75,12 @@ class Credentials:
         with self._asking:
             self._for_session[entry] = secret
 
+    def doubt(self, profile_id: str) -> None:
+        """Has the vault asked anew: what it gave for a profile was refused, and another program may put it right."""
+        with self._asking:
+            for kind in SecretKind:
+                self._remembered.pop(_entry(profile_id, kind), None)
+
     def forget(self, profile_id: str) -> None:
         """Forgets every secret of a profile.
 

@@ -109,8 +109,14 @@ class SubmitTab(QWidget):
     # ------------------------------------------------------------------ what is typed
 
     def show_profile(self, profile: SourceProfile, *, is_sandbox: bool) -> None:
-        """Shows a profile's form and options; what was typed under the one before is given back on return."""
+        """Shows a profile's form and options.
+
+        A lead in mid-typing comes along as far as both forms have the same fields; the rest is given back on return.
+        """
         self._remember()
+        before = self._profile
+        if before is not None and before.id != profile.id and not any(map(self._is_sent, (before.id, profile.id))):
+            self._leads.carry(before, profile)
         self._profile = profile
         self._is_sandbox = is_sandbox
         self._send_again.hide()
@@ -121,6 +127,10 @@ class SubmitTab(QWidget):
         self._set_tab_order()
         self._follow()
         self._show_card(profile)
+
+    def _is_sent(self, profile_id: str) -> bool:
+        """Whether the lead in a profile's form is on its way, or has been sent."""
+        return self._sent.last(profile_id) is not None or self._is_sending_for(profile_id)
 
     def show_no_profile(self) -> None:
         """Shows an empty form: the profile that was here is gone."""
@@ -177,7 +187,7 @@ class SubmitTab(QWidget):
         if self._profile is None or self._is_sending_for(self._profile.id):
             return
         self._sent.forget(self._profile.id)
-        self._leads.begin_anew(self._profile.id)
+        self._leads.begin_anew(self._profile.id, self._is_sent)
         self._send_again.hide()
         self.options.clear_lead()
         self.form.clear(keep_sticky=True)

@@ -342,6 +342,15 @@ def test_exported_taken_in_elsewhere_and_exported_again_it_is_the_same_byte_for_
     assert kept["fields"][0]["choices"] == [{"value": "7", "label": "7", "icon": "\u2603"}]
 
 
+def test_a_file_that_is_too_large_is_refused_unread(library: ProfileLibrary, tmp_path: Path) -> None:
+    huge = tmp_path / "huge.leadprofile"
+    with huge.open("wb") as file:
+        file.truncate(10**12)  # no memory would hold it
+    taken = library.import_files([huge])
+    assert taken.profiles == ()
+    assert [told for told in taken.complaints if "too large to hold profiles: 20 MB at most" in told] != []
+
+
 def test_no_profile_is_no_file(on_disk: ProfileLibrary, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no profile"):
         on_disk.export([], tmp_path / "out.leadprofile")

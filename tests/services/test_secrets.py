@@ -87,6 +87,7 @@ def test_one_line_is_one_secret(vault: MemoryVault, credentials: Credentials, li
         (("Solar", "password", ""), "has no line"),
         (("Solar", "password", "\n"), "has no line"),
         (("Solar", "password", "\r\n"), "has no line"),
+        (("Solar", "password", "planted\udce4\n"), "is no text in UTF-8"),
     ],
 )
 def test_what_cannot_be_kept_says_why_and_keeps_nothing(

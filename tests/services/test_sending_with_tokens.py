@@ -225,3 +225,17 @@ def test_neither_secret_nor_token_stands_anywhere(
     assert detail.exchange is not None
     assert "Authorization: Bearer --------" in detail.exchange.request_head
     assert b"client_secret" not in detail.exchange.request_body
+
+
+@pytest.mark.parametrize("refused", [given("", 401, "invalid_client"), given("", 200, "locked out")])
+def test_a_secret_that_another_program_put_right_is_used_with_the_next_press(
+    bench: Bench, line: TokenOrLead, store: Store, refused: Answer
+) -> None:
+    line.fetch_ending = refused
+    waiting = bench.send(request(), SOLAR)
+    assert waiting.outcome == "waiting"
+    store.credentials._vault.set("solar/client_secret", "put-right-Quetzal")
+    line.fetch_ending = None
+    bench.sending.deliver(waiting.id, CancelSwitch())
+    assert store.credentials.get("solar", SecretKind.CLIENT_SECRET) == "put-right-Quetzal"
+    assert line.sent[-1].token == f"{TOKEN}1"

@@ -69,6 +69,17 @@ def test_a_secret_is_asked_for_once_in_a_while(counting: CountingVault) -> None:
     assert credentials.get("solar", SecretKind.TOKEN) == "two"
 
 
+def test_what_was_refused_is_asked_for_again(counting: CountingVault) -> None:
+    credentials = Credentials(counting)
+    credentials.set("solar", SecretKind.TOKEN, "one")
+    credentials.set("wind", SecretKind.TOKEN, "of wind")
+    counting.set("solar/token", "two")
+    credentials.doubt("solar")
+    assert credentials.get("solar", SecretKind.TOKEN) == "two"
+    assert credentials.get("wind", SecretKind.TOKEN) == "of wind"
+    assert counting.asked == ["solar/token"]
+
+
 def test_what_was_just_set_is_not_asked_for(counting: CountingVault) -> None:
     credentials = Credentials(counting)
     credentials.set("solar", SecretKind.TOKEN, "one")

@@ -151,6 +151,73 @@ def test_a_secret_is_asked_for_the_profile_that_sends_whichever_is_active_by_the
     assert get("other", SecretKind.PASSWORD) == "of the other"
 
 
+# ------------------------------------------------------------------ another profile in mid-typing
+
+
+@pytest.fixture
+def forms(start_program: StartProgram, make_profile: MakeProfile, receiver: Sandbox) -> Program:
+    """Two forms: both have a name, a phone and where the caller heard of us; each has something of its own."""
+    endpoint = receiver.start()
+    shared = (
+        FieldSpec("FirstName", "First name"),
+        FieldSpec("Phone", "Phone"),
+        FieldSpec("Heard", "Heard", sticky=True),
+    )
+    alpha = make_profile("Alpha", endpoint, fields=(*shared, FieldSpec("Roof", "Roof")))
+    beta = make_profile("Beta", endpoint, fields=(*shared, FieldSpec("Debt", "Debt", default="0")))
+    return start_program(alpha, beta, profile="Alpha")
+
+
+def shown(program: Program) -> dict[str, str]:
+    return program.window.submit.form.typed()
+
+
+def test_a_lead_in_mid_typing_comes_along_and_the_rest_is_given_back(forms: Program) -> None:
+    forms.put(**ANA, Roof="tiles")
+    forms.choose_profile("Beta")
+    assert shown(forms) == {**ANA, "Heard": "", "Debt": "0"}
+    forms.put(FirstName="Anna", Debt="12000")
+    forms.choose_profile("Alpha")
+    assert shown(forms) == {**ANA, "FirstName": "Anna", "Heard": "", "Roof": "tiles"}
+    forms.choose_profile("Beta")
+    assert shown(forms)["Debt"] == "12000"
+
+
+def test_two_callers_are_never_mixed(forms: Program, receiver: Sandbox) -> None:
+    receiver.scenario = Scenario.OUTSIDE_CRITERIA
+    forms.put(**ANA)
+    forms.send("rejected")
+    forms.choose_profile("Beta")
+    forms.put(**BOB)
+    forms.choose_profile("Alpha")
+    assert shown(forms) == {**ANA, "Heard": "", "Roof": ""}
+    forms.click("submit.clear")
+    forms.put(FirstName="Cleo")
+    forms.choose_profile("Beta")
+    assert shown(forms) == {**BOB, "Heard": "", "Debt": "0"}
+
+
+def test_the_next_lead_is_the_next_one_in_both_forms(forms: Program) -> None:
+    forms.put(**ANA, Heard="radio", Roof="tiles")
+    forms.choose_profile("Beta")
+    forms.send("accepted")
+    forms.click("submit.clear")
+    forms.choose_profile("Alpha")
+    assert shown(forms) == {"FirstName": "", "Phone": "", "Heard": "radio", "Roof": ""}
+
+
+def test_a_lead_that_was_sent_goes_into_no_other_form(forms: Program, receiver: Sandbox) -> None:
+    forms.put(**ANA)
+    forms.send("accepted")
+    forms.choose_profile("Beta")
+    assert shown(forms)["FirstName"] == ""
+    forms.choose_profile("Alpha")
+    assert forms.word == "accepted"
+    forms.click("submit.send")
+    assert "it was not sent again" in forms.sentence
+    assert times_asked(receiver) == 1
+
+
 # ------------------------------------------------------------------ a profile that is changed meanwhile
 
 
