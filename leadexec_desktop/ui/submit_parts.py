@@ -1,6 +1,7 @@
 """What stands on Submit, and where."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from leadexec_desktop.ui.lead_form import LeadForm
@@ -42,6 +43,7 @@ class SubmitParts:
         self.send_again = QPushButton("Send again as a new lead")
         self.fold = QPushButton()
         name(self.preview, "submit.preview", "The bytes that Send would send")
+        self.preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.preview.setTabChangesFocus(True)
         self.will_happen.setObjectName("submit.will_happen")
         self.will_happen.setProperty("role", "hint")
@@ -58,12 +60,6 @@ class SubmitParts:
             button.setAutoDefault(False)
         self.send_again.hide()
         self.cancel.setEnabled(False)
-
-    def complete(self) -> None:
-        """Gives the bytes letters of one width: looking for such a font takes 2 ms, which a start does not have."""
-        from PySide6.QtGui import QFontDatabase  # noqa: PLC0415 - after the first paint
-
-        self.preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
 
     def lay_out(self, tab: QWidget) -> None:
         """Puts all of them on a tab: what is typed to the left, what is chosen, done and answered to the right."""

@@ -82,7 +82,7 @@ class SubmitTab(QWidget):
         self.form = LeadForm("submit")
         self.options = SubmitOptions(now)
         self.card = OutcomeCard("submit", open_url)
-        self._parts = parts = SubmitParts(self.form, self.options, self.card)
+        parts = SubmitParts(self.form, self.options, self.card)
         self._preview, self._will_happen = parts.preview, parts.will_happen
         self._send, self._cancel, self._clear = parts.send, parts.cancel, parts.clear
         self._send_again, self._fold = parts.send_again, parts.fold
@@ -103,7 +103,6 @@ class SubmitTab(QWidget):
 
     def complete(self) -> None:
         """Makes what the first paint does not need."""
-        self._parts.complete()
         self.card.complete()
 
     # ------------------------------------------------------------------ what is typed
@@ -169,14 +168,17 @@ class SubmitTab(QWidget):
         return self._leads.draft(self._profile.id, self.options.wanted, self._sent)
 
     def restore(self, draft: "SubmitDraft") -> None:
-        """Gives back what a draft kept; the profile it was typed under is shown by `show_profile`."""
+        """Gives back what a draft kept, to the form that is shown as well: it would be taken for empty else."""
         for profile_id in draft.typed:
             self._sent.forget(profile_id)
         self._leads.restore(draft)
         self._sent.take_texts(draft.sent_as)
-        if self._profile is not None and self._profile.id == draft.profile_id:
-            self.options.choose(draft.chosen)
-            self.form.set_typed(draft.typed.get(draft.profile_id, {}))
+        if self._profile is None:
+            return
+        chosen = self._leads.chosen(self._profile.id)
+        if chosen is not None:
+            self.options.choose(chosen)
+        self.form.set_typed(self._leads.typed(self._profile.id))
 
     def _remember(self) -> None:
         if self._profile is not None:

@@ -66,6 +66,29 @@ def test_what_was_typed_and_chosen_is_there_again(open_program: Open) -> None:
     assert again.text("submit.call.ivr_number") == "8005551212"
 
 
+def test_a_start_with_a_wished_profile_gives_every_profiles_lead_back(
+    open_program: Open, start_program: StartProgram, folder: DataFolder, receiver: Sandbox
+) -> None:
+    program = open_program()
+    receiver.scenario = Scenario.OUTSIDE_CRITERIA
+    program.put(**CALLER)
+    program.click("submit.mode.call")
+    program.put_into("submit.call.ivr_number", "8005551212")
+    program.put_into("submit.call.duration", "60")
+    program.send("rejected")
+    program.choose_profile("Roofing")
+    program.put(FirstName="Bob")
+    program.close()
+    for wished, there in (("Solar", CALLER), ("Roofing", {"FirstName": "Bob"}), ("Solar", CALLER)):
+        again = start_program(folder=folder, profile=wished)
+        assert again.window.windowTitle().startswith(wished)
+        assert typed(again) == there
+        again.close()
+    last = start_program(folder=folder, profile="Solar")
+    assert last.text("submit.call.ivr_number") == "8005551212"
+    assert last.word == "rejected"
+
+
 def test_the_options_of_the_active_profile_are_there_again(open_program: Open) -> None:
     program = open_program()
     program.put(**CALLER)
