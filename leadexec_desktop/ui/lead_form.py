@@ -53,8 +53,9 @@ class LeadForm(QScrollArea):
         """
         self._rows.clear()
         self._added = None
-        # Each part is made where it stands: one that is moved there is dressed anew, with all that stands in it.
-        page = QWidget(self.viewport())
+        # Each part is made where it stands: one that is moved there is dressed anew, with all that stands in it. At a
+        # start nothing is dressed yet, and asking for the port makes PySide load every widget that it knows: 10 ms.
+        page = QWidget(self.viewport() if self.isVisible() else self)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(2, 2, 10, 2)
         layout.setSpacing(6)
