@@ -257,7 +257,14 @@ def _choice(field: FieldSpec, text: str) -> Reading:
 
 def _phone(field: FieldSpec, text: str) -> Reading:
     phone = phone_of(text, field.wire_format)
-    return Reading(phone.wire, phone.problem, _EXTENSION if phone.extension else "")
+    remarks = (_EXTENSION if phone.extension else "", _abroad(field, phone.left_out) if phone.left_out else "")
+    return Reading(phone.wire, phone.problem, " ".join(filter(None, remarks)))
+
+
+def _abroad(field: FieldSpec, code: int) -> str:
+    """What is to be said of a number that nobody can call by what goes on the wire."""
+    which = "" if field.sensitive else f" (+{code})"
+    return f"This number is of another country{which}; it goes out without its country code."
 
 
 _EXTENSION = (

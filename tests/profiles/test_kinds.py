@@ -411,10 +411,19 @@ KINDS: dict[FieldKind, dict[str, Column]] = {
                 ("Phone: 702-555-0123", "7025550123"),
                 ("702-555-0123;ext=45", "7025550123"),
                 ("tel:7025550123;phone-context=+1", "7025550123"),
+                ("(702)555-0123 (home)", "7025550123"),
+                ("702-555-0123 (Cell)\n", "7025550123"),
+                ("0044 20 7946 0958", "2079460958"),
+                ("001 702 555 0123", "7025550123"),
             ),
             misses=(
-                ("702-555-0123 / 702-555-0124", "Type 10 digits, as in 702-555-0123"),
-                ("702-555-0123 (cell)", "Type 10 digits, as in 702-555-0123"),
+                ("702-555-0123 / 702-555-0124", "These are two phone numbers or more."),
+                ("702-555-0123\n+44 20 7946 0958", "These are two phone numbers or more."),
+                ("702-555-0123 or (702) 555-0124 (home)", "These are two phone numbers or more."),
+                ("702-555-0123 702-555-0124", "Type 10 digits, as in 702-555-0123"),
+                ("702-555-0123 / 0124", "Type 10 digits, as in 702-555-0123"),
+                ("702-555-0123 (Ann)", "Type 10 digits, as in 702-555-0123"),
+                ("00 999 1", "Type 10 digits, as in 702-555-0123"),
             ),
         ),
         "unicode": Column(
@@ -678,3 +687,29 @@ def test_a_wire_value_read_again_is_itself(kind: FieldKind) -> None:
         # Of another country's number, the digits alone do not say which.
         if not typed.startswith("+44"):
             assert read_field(spec(kind), wire).wire == wire
+
+
+@pytest.mark.parametrize("wire_format", ["", "digits", "national"])
+@pytest.mark.parametrize("typed, code", [("+44 20 7946 0958", 44), ("0044 20 7946 0958", 44), ("+49 30 123456", 49)])
+def test_a_number_of_another_country_is_remarked_on_where_its_code_is_not_sent(
+    typed: str, code: int, wire_format: str
+) -> None:
+    field = replace(spec(FieldKind.PHONE), wire_format=wire_format)
+    said = read_field(field, typed).remark
+    assert said == f"This number is of another country (+{code}); it goes out without its country code."
+    hidden = read_field(replace(field, sensitive=True), typed).remark
+    assert hidden == "This number is of another country; it goes out without its country code."
+    whole = read_field(replace(field, wire_format="e164"), typed)
+    assert whole.wire.startswith(f"+{code}")
+    assert whole.remark == ""
+
+
+@pytest.mark.parametrize("typed", ["702-555-0123", "+1 604 555 0123", "001 702 555 0123"])
+def test_a_number_of_north_america_needs_no_remark(typed: str) -> None:
+    assert read_field(spec(FieldKind.PHONE), typed).remark == ""
+
+
+def test_an_extension_and_another_country_are_both_remarked_on() -> None:
+    said = read_field(spec(FieldKind.PHONE), "+44 20 7946 0958 x45").remark
+    assert said.startswith("The extension stays here")
+    assert said.endswith("it goes out without its country code.")
