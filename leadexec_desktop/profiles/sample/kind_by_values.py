@@ -103,7 +103,8 @@ _TESTS: tuple[tuple[FieldKind, Callable[[str], bool]], ...] = (
     (FieldKind.PHONE, _matches(_WRITTEN_PHONE)),
     (FieldKind.POSTAL_CODE, _matches(_WRITTEN_CODE)),
     (FieldKind.DATETIME, _is_moment(FieldKind.DATETIME)),
-    (FieldKind.DATE, _is_moment(FieldKind.DATE)),
+    # Eight digits alone may be a number of any kind; a field's name may say that they are a date.
+    (FieldKind.DATE, lambda value: not value.isdecimal() and _is_moment(FieldKind.DATE)(value)),
     (FieldKind.TIME, lambda value: ":" in value and not read_field(FieldSpec("v", kind=FieldKind.TIME), value).problem),
     (FieldKind.MONEY, _matches(_WRITTEN_MONEY)),
     (FieldKind.PHONE, _matches(_BARE_PHONE)),
