@@ -43,6 +43,8 @@ updateEditorGeometry
 setEditorData
 setModelData
 dragEnterEvent
+minimumSizeHint
+paintEvent
 dragMoveEvent
 dropEvent
 handleError

@@ -8,9 +8,14 @@ from leadexec_desktop.profiles.typed_text import plain, visible
 
 _EMAIL = re.compile(r"[^@]+@[^@]+")
 _NOT_IN_EMAIL = re.compile(r'[\s\x00-\x1f\x7f,;:<>()\[\]\\"]')
+_BRACKETED = re.compile(r"[^<>@]*<([^<>]*)>")
+"""Two addresses have no place in it: which of them is meant is for a person to say."""
+
+_MAILTO = re.compile(r"^mailto:", re.ASCII | re.IGNORECASE)
 _LONGEST_EMAIL = 254
 _LONGEST_NAME = 64
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.ASCII | re.IGNORECASE)
+_WWW = re.compile(r"www\.[^\s.:/?#@]+\.[^\s:/?#@]*[^\s.:/?#@](?:[:/?#]|$)", re.IGNORECASE)
 _NOT_IN_URL = re.compile(r'[\s\x00-\x20\x7f<>"\\^`{|}\ud800-\udfff]')
 
 
@@ -19,9 +24,9 @@ def email_of(typed: str) -> str | None:
 
     Form alone is looked at: one `@`, a name of 64 characters at most before it, a domain with a dot behind it whose
     parts are such as a name server has, nothing that only quotation could bring in, 254 characters at most. Letters of
-    all scripts may be in it.
+    all scripts may be in it. A name beside it, as in `Ann <ann@example.com>`, is left out.
     """
-    address = visible(typed).removeprefix("mailto:")
+    address = address_in(typed)
     if len(address) > _LONGEST_EMAIL or not _EMAIL.fullmatch(address) or _NOT_IN_EMAIL.search(address):
         return None
     name, _, domain = address.partition("@")
@@ -30,6 +35,13 @@ def email_of(typed: str) -> str | None:
     is_name = len(name) <= _LONGEST_NAME and all(name.split("."))
     is_domain = len(labels) > 1 and all(map(_is_label, labels)) and _is_last_label(labels[-1])
     return address if is_name and is_domain else None
+
+
+def address_in(typed: str) -> str:
+    """What stands for the address in a text: without `mailto:`, and without the name and brackets round it."""
+    text = visible(typed)
+    bracketed = _BRACKETED.fullmatch(text)
+    return _MAILTO.sub("", text if bracketed is None else bracketed[1].strip())
 
 
 def _is_label(label: str) -> bool:
@@ -42,8 +54,10 @@ def _is_last_label(label: str) -> bool:
 
 
 def url_of(typed: str) -> str | None:
-    """The http or https URL in a text; None if there is none."""
+    """The http or https URL in a text; None if there is none. `www.example.com` is of https."""
     url = visible(typed)
+    if _WWW.match(url):
+        url = f"https://{url}"
     return url if _split(url) is not None else None
 
 

@@ -1,7 +1,6 @@
 """Slips of the hand in the domain of an e-mail address, and what was meant: offered, never put in by itself."""
 
-from leadexec_desktop.profiles.addresses import email_of
-from leadexec_desktop.profiles.typed_text import visible
+from leadexec_desktop.profiles.addresses import address_in, email_of
 
 FREQUENT = (
     "gmail.com",
@@ -69,7 +68,7 @@ def meant_address(typed: str, *, is_whole: bool = True) -> str:
         typed: Any text.
         is_whole: Nothing is to come behind it. While it is being typed, the beginning of a frequent domain is no slip.
     """
-    name, at, domain = visible(typed).removeprefix("mailto:").rpartition("@")
+    name, at, domain = address_in(typed).rpartition("@")
     if not at:
         return ""
     written = domain.casefold()

@@ -23,11 +23,18 @@ _DATES = tuple(
     for pattern in (
         rf"(?P<m>\d{{1,2}})(?P<sep>[/.-])(?P<d>\d{{1,2}})(?P=sep){_YEAR}",
         r"(?P<y>\d{4})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})",
+        r"(?P<m>\d{2})(?P<d>\d{2})(?P<y>\d{4})",
+        r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
         rf"(?P<mon>[a-z]{{3,9}})\.?[ -](?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?| |-){_YEAR}",
         rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<mon>[a-z]{{3,9}})\.?(?:, ?| |-){_YEAR}",
     )
 )
-"""3/4/90, 1990-03-04, mar 4 1990, 4 mar 1990. Month first, always: 13/12/1990 is no date, never 13 December."""
+"""3/4/90, 1990-03-04, 03041990, 19900304, mar 4 1990, 4 mar 1990. Month first, always: 13/12/1990 is no date, never
+13 December. Eight digits are one date at most: no month begins as the year of a date does, with 18 or more.
+"""
+
+_MIDNIGHT = re.compile(r"(?<=\d)[t ]00:00(?::00(?:\.0+)?)?$", re.ASCII | re.IGNORECASE)
+"""What other programs put behind a date alone. With a zone, or another time, it would be no date alone."""
 
 _TIME = re.compile(
     r"(?P<h>\d{1,2})(?::(?P<min>\d{2})(?::(?P<s>\d{2}))?)? ?(?P<half>[ap])\.?(?:m\.?)?"
@@ -35,6 +42,8 @@ _TIME = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 """2:30 pm, 2 pm, 14:30, 02:30. Not 2:30, which may be in the afternoon."""
+
+_NAMED = MappingProxyType({"noon": time(_NOON), "midnight": time()})
 
 _CUT = re.compile(r"(?:t|,? at |, ?| )(?=\d)", re.ASCII | re.IGNORECASE)
 """Where, in a date and time, the date may end: 3/4/1990 2 pm, 1990-03-04T14:30, Mar 4, 1990 at 2:30 pm."""
@@ -74,6 +83,10 @@ def _dates(text: str) -> Iterator[datetime]:
             yield found
 
 
+def _only_dates(text: str) -> Iterator[datetime]:
+    return _dates(_MIDNIGHT.sub("", text))
+
+
 def _years(text: str) -> tuple[int, ...]:
     year = int(text)
     if len(text) == 4:  # noqa: PLR2004 - written in full
@@ -88,6 +101,9 @@ def _month_of(name: str) -> int:
 
 
 def _times(text: str) -> Iterator[datetime]:
+    named = _NAMED.get(text.casefold())
+    if named is not None:
+        yield _on_no_day(named)
     match = _TIME.fullmatch(text)
     if match is None:
         return
@@ -116,7 +132,7 @@ def _on_no_day(clock: time) -> datetime:
 
 
 _READERS: Mapping[FieldKind, Callable[[str], Iterator[datetime]]] = MappingProxyType(
-    {FieldKind.DATE: _dates, FieldKind.TIME: _times, FieldKind.DATETIME: _both}
+    {FieldKind.DATE: _only_dates, FieldKind.TIME: _times, FieldKind.DATETIME: _both}
 )
 _BOUNDS: Mapping[FieldKind, Callable[[str], datetime]] = MappingProxyType(
     {

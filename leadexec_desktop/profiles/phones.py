@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from leadexec_desktop.profiles.typed_text import plain
+
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
@@ -31,14 +33,23 @@ class Phone:
         wire: As it is written on the wire: never with an extension, for which no format has a place.
         problem: Why it is none, for a person.
         extension: Its digits, kept apart.
+        left_out: The country's code that is not on the wire, though it is needed there to be called; 0 if none is.
     """
 
     wire: str = ""
     problem: str = ""
     extension: str = ""
+    left_out: int = 0
 
 
 _NO_PHONE = Phone(problem="Type 10 digits, as in 702-555-0123, or + and the country's code.")
+_TWO_PHONES = Phone(problem="These are two phone numbers or more. Leave one here: this field carries one.")
+_BETWEEN_TWO = re.compile(r"[/,;|&\n\t]|\b(?:or|and)\b", re.ASCII | re.IGNORECASE)
+_WHERE = re.compile(r"\s*\((?:home|cell|cellular|mobile|work|office|day|evening|main)\)$", re.ASCII | re.IGNORECASE)
+"""Which of somebody's numbers it is, as contact lists write it behind. Other letters may be digits: 702-555-CARS."""
+
+_DIALLED_ABROAD = re.compile(r"^(?:tel:)?00(?=[ .-]?[1-9])", re.ASCII | re.IGNORECASE)
+"""What most countries dial for `+`; no number of the United States or Canada begins so."""
 
 
 def phone_of(typed: str, wire_format: str) -> Phone:
@@ -48,6 +59,8 @@ def phone_of(typed: str, wire_format: str) -> Phone:
         typed: Any text.
         wire_format: One of `FORMATS`; empty for `digits`: the national number, without the country's code.
     """
+    if len(typed) <= _LONGEST and sum(number_in(part) is not None for part in _BETWEEN_TWO.split(typed)) > 1:
+        return _TWO_PHONES
     number = number_in(typed)
     if number is None:
         return _NO_PHONE
@@ -60,7 +73,13 @@ def phone_of(typed: str, wire_format: str) -> Phone:
     return Phone(
         national if chosen is None else phonenumbers.format_number(number, chosen),
         extension=extension,
+        left_out=0 if wire_format == "e164" else _abroad(number),
     )
+
+
+def _abroad(number: "PhoneNumber") -> int:
+    """The country's code of a number that is not of the United States, Canada and their neighbours; 0 if it is."""
+    return 0 if number.country_code in (None, NORTH_AMERICA) else int(number.country_code)
 
 
 def number_in(typed: str) -> "PhoneNumber | None":
@@ -69,8 +88,9 @@ def number_in(typed: str) -> "PhoneNumber | None":
 
     if len(typed) > _LONGEST:
         return None
+    written = _DIALLED_ABROAD.sub("+", _WHERE.sub("", plain(typed)))
     try:
-        number = phonenumbers.parse(typed, "US")
+        number = phonenumbers.parse(written, "US")
     except phonenumbers.NumberParseException:
         return None
     national = phonenumbers.national_significant_number(number)

@@ -14,7 +14,7 @@ from leadexec_desktop.profiles.moment_format import format_moment
 from leadexec_desktop.profiles.moments import PIVOT, bound_of, moments_of
 from leadexec_desktop.profiles.phones import phone_of
 from leadexec_desktop.profiles.regions import postal_code_of, state_code_of
-from leadexec_desktop.profiles.typed_text import plain, trimmed, unsendable
+from leadexec_desktop.profiles.typed_text import plain, trimmed, unsendable, visible
 from leadexec_desktop.protocol.values import Lead
 
 CENTS = 2
@@ -257,12 +257,26 @@ def _choice(field: FieldSpec, text: str) -> Reading:
 
 def _phone(field: FieldSpec, text: str) -> Reading:
     phone = phone_of(text, field.wire_format)
-    return Reading(phone.wire, phone.problem, _EXTENSION if phone.extension else "")
+    remarks = (_EXTENSION if phone.extension else "", _abroad(field, phone.left_out) if phone.left_out else "")
+    return Reading(phone.wire, phone.problem, " ".join(filter(None, remarks)))
+
+
+def _abroad(field: FieldSpec, code: int) -> str:
+    """What is to be said of a number that nobody can call by what goes on the wire."""
+    which = "" if field.sensitive else f" (+{code})"
+    return f"This number is of another country{which}; it goes out without its country code."
 
 
 _EXTENSION = (
     "The extension stays here and is not sent: this field carries the number alone. Type it in a field of its own."
 )
+
+
+def _url(_: FieldSpec, text: str) -> Reading:
+    url = url_of(text)
+    if url is None:
+        return Reading(problem="Type a web address, as in https://example.com/page.")
+    return Reading(url, remark="" if url == visible(text) else "It goes out with https:// before it.")
 
 
 def _found_by(find: Callable[[str], str | None], problem: str) -> Callable[[FieldSpec, str], Reading]:
@@ -289,7 +303,7 @@ READERS: Mapping[FieldKind, Callable[[FieldSpec, str], Reading]] = MappingProxyT
             postal_code_of, "Type a ZIP of 5 or 9 digits, as in 00501 or 00501-0001, or a Canadian code, as in K1A 0B1."
         ),
         FieldKind.STATE: _found_by(state_code_of, "Type a state or province, as in NV or Nevada."),
-        FieldKind.URL: _found_by(url_of, "Type a web address, as in https://example.com/page."),
+        FieldKind.URL: _url,
         FieldKind.IP: _found_by(ip_of, "Type an IP address, as in 192.0.2.10."),
     }
 )

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout
 
 from leadexec_desktop.profiles.model import FieldKind, FieldSpec
 from leadexec_desktop.ui.editors import Editor
-from leadexec_desktop.ui.naming import explain, name, plain_text, without_mnemonic
+from leadexec_desktop.ui.naming import breakable, explain, name, plain_text, without_mnemonic
 from leadexec_desktop.ui.rewriting import rewrite
 
 LABEL_WIDTH = 118
@@ -78,11 +78,10 @@ class FieldRow:
             return
         self._said = problem
         if self._complaint is None:
-            self._complaint = plain_text()
-            self._complaint.setProperty("role", "error")
+            self._complaint = _sentence("error")
             self._complaint.setObjectName(self._complaint_name)
             self.below.insertWidget(0, self._complaint)
-        self._complaint.setText(problem)
+        self._complaint.setText(breakable(problem))
         self._complaint.setVisible(bool(problem))
         self.editor.mark(wrong=bool(problem))
         self._describe()
@@ -100,11 +99,10 @@ class FieldRow:
             return
         self._remarked = remark
         if self._remark_label is None:
-            self._remark_label = plain_text()
-            self._remark_label.setProperty("role", "hint")
+            self._remark_label = _sentence("hint")
             self._remark_label.setObjectName(f"{self._tab}.remark.{self.field.name}")
             self.below.addWidget(self._remark_label)
-        self._remark_label.setText(remark)
+        self._remark_label.setText(breakable(remark))
         self._remark_label.setVisible(bool(remark))
         self._describe()
 
@@ -132,6 +130,16 @@ class FieldRow:
             self._complaint.setObjectName(complaint_name)
 
 
+def _sentence(role: str) -> QLabel:
+    """A label that never asks for more width than there is: the form could not be scrolled to what it pushes away."""
+    label = plain_text()
+    label.setProperty("role", role)
+    policy = label.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    label.setSizePolicy(policy)
+    return label
+
+
 class _Offer(QObject):
     """Another text for a line: a button beside it, and Alt+Down in the line, put it in.
 
@@ -145,7 +153,9 @@ class _Offer(QObject):
         self._editor = editor
         self._text = ""
         self.sentence = ""
-        self.button = QPushButton()
+        from leadexec_desktop.ui.shortening_button import ShorteningButton  # noqa: PLC0415 - few leads need one
+
+        self.button = ShorteningButton()
         self.button.setObjectName(object_name)
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt+Down in the line does the same
         self.button.setAutoDefault(False)
@@ -158,7 +168,7 @@ class _Offer(QObject):
         self.sentence = f"Did you mean {text}? Alt+Down puts it in." if text else ""
         self.button.setText(without_mnemonic(f"Did you mean {text}?"))
         self.button.setAccessibleName(f"Did you mean {text}?")
-        explain(self.button, "Alt+Down puts it in")
+        explain(self.button, self.sentence)
         self.button.setVisible(bool(text))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -37,6 +37,7 @@ class LeadForm(QScrollArea):
         super().__init__()
         self._tab = tab
         self._rows: dict[str, FieldRow] = {}
+        self._left_with: dict[str, str] = {}
         self._added: AddedFields | None = None
         self._quiet = False
         self.setWidgetResizable(True)
@@ -46,11 +47,15 @@ class LeadForm(QScrollArea):
     def show_fields(self, fields: Iterable[FieldSpec], script: str = "", *, may_add: bool = False) -> None:
         """Builds the form anew, empty but for defaults.
 
+        A field that somebody left with a text is complained of again if that text is put back under its name: the
+        profile may have been changed with the lead half typed.
+
         Args:
             fields: From the first; a hidden one is not shown.
             script: What the agent reads out, above them.
             may_add: Fields may be added to a lead.
         """
+        left_with = {row.field.name: row.editor.text() for row in self._all() if row.was_left}
         self._rows.clear()
         self._added = None
         # Each part is made where it stands: one that is moved there is dressed anew, with all that stands in it. At a
@@ -79,6 +84,7 @@ class LeadForm(QScrollArea):
         layout.addStretch(1)
         self.setWidget(page)
         self.clear(keep_sticky=False)
+        self._left_with = left_with
 
     def _section(self, title: str, fields: list[FieldSpec], page: QWidget) -> QWidget:
         card = QFrame(page)
@@ -148,6 +154,8 @@ class LeadForm(QScrollArea):
         for row in self._all():
             if row.field.name in typed:
                 row.editor.set_text(typed[row.field.name])
+                row.was_left = row.was_left or self._left_with.get(row.field.name) == typed[row.field.name] != ""
+        self._left_with = {}
         self._quiet = False
         self.edited.emit()
 
@@ -158,6 +166,7 @@ class LeadForm(QScrollArea):
             keep_sticky: Fields that stay for the next lead keep their text.
         """
         self._quiet = True
+        self._left_with = {}
         if self._added is not None:
             self._added.clear()
         for row in self._rows.values():

@@ -27,6 +27,23 @@ def without_mnemonic(text: str) -> str:
     return text.replace("&", "&&")
 
 
+def breakable(text: str) -> str:
+    """A text that a narrow label can break: a word too long for a line, such as an address, may end in mid-word."""
+    return " ".join(map(_breakable, text.split(" ")))
+
+
+def _breakable(word: str) -> str:
+    pieces = (word[at : at + _PIECE] for at in range(0, len(word), _PIECE))
+    return _BREAK.join(pieces) if len(word) > _LONGEST_WORD else word
+
+
+_LONGEST_WORD = 24
+"""Characters; no English word that the program says is longer."""
+
+_PIECE = 8
+_BREAK = "\N{ZERO WIDTH SPACE}"
+
+
 def plain_tip(text: str) -> str:
     """A text as a tip that shows it as it is: Qt guesses rich text in tips, so it must come as such, escaped."""
     return f'<span style="white-space: pre-wrap">{text.translate(_ESCAPED)}</span>' if text else ""

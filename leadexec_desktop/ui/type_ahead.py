@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
 
 from leadexec_desktop.profiles.model import Choice
+from leadexec_desktop.ui.rewriting import rewrite
 
 
 class TypeAhead(QCompleter):
@@ -36,17 +37,27 @@ class TypeAhead(QCompleter):
             self.complete()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Opens on Alt+Down in a line that asks it."""
+        """Opens on Alt+Down in a line that asks it; Tab and Enter take what alone is offered, and do what they do."""
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
         if (
             watched is self._edit
-            and event.type() is QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Down
             and event.modifiers() & Qt.KeyboardModifier.AltModifier
         ):
             self.open_all()
             return True
+        if isinstance(watched, QAbstractItemView) and event.key() in _TAKING:  # the list has the keys while it is open
+            self._take_the_only_one(watched)
         return super().eventFilter(watched, event)
+
+    def _take_the_only_one(self, popup: QAbstractItemView) -> None:
+        """Puts in what hangs open alone and begins with what is typed; a choice by the arrows stays as it is."""
+        is_open = popup.isVisible() and not popup.currentIndex().isValid()
+        only = self._found.only_one() if is_open else None
+        typed = self._edit.text().strip().casefold()
+        if only is not None and typed and _is_begun(only, typed):
+            rewrite(self._edit, only.label)
 
 
 def beginning_with(text: str, choices: Sequence[Choice]) -> list[Choice]:
@@ -57,13 +68,16 @@ def beginning_with(text: str, choices: Sequence[Choice]) -> list[Choice]:
     wanted = text.strip().casefold()
     if not wanted or any(wanted in (own.label.casefold(), own.value.casefold()) for own in choices):
         return []
-    first = [own for own in choices if own.label.casefold().startswith(wanted) or _begins(own.value, wanted)]
+    first = [own for own in choices if _is_begun(own, wanted)]
     words = [own for own in choices if own not in first and f" {wanted}" in own.label.casefold()]
     return first + words
 
 
-def _begins(value: str, wanted: str) -> bool:
-    return value.casefold().startswith(wanted)
+def _is_begun(choice: Choice, wanted: str) -> bool:
+    return choice.label.casefold().startswith(wanted) or choice.value.casefold().startswith(wanted)
+
+
+_TAKING = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class _Found(QAbstractListModel):
@@ -77,6 +91,9 @@ class _Found(QAbstractListModel):
         self.beginResetModel()
         self._choices = choices
         self.endResetModel()
+
+    def only_one(self) -> Choice | None:
+        return self._choices[0] if len(self._choices) == 1 else None
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own
         return 0 if parent.isValid() else len(self._choices)

@@ -243,6 +243,10 @@ KINDS: dict[FieldKind, dict[str, Column]] = {
                 ("sept 9 39", "09/09/2039"),
                 ("9/9/40", "09/09/1940"),
                 ("2/29/2024", "02/29/2024"),
+                ("03041990", "03/04/1990"),
+                ("12311812", "12/31/1812"),
+                ("19900304", "03/04/1990"),
+                ("20121231", "12/31/2012"),
             )
         ),
         "invalid": Column(
@@ -259,13 +263,23 @@ KINDS: dict[FieldKind, dict[str, Column]] = {
                 ("1/1/0090", "as in 3/4/1990"),
                 ("1990-13-01", "as in 3/4/1990"),
                 ("today", "as in 3/4/1990"),
-                ("19900304", "as in 3/4/1990"),
+                ("13041990", "as in 3/4/1990"),
+                ("02301990", "as in 3/4/1990"),
+                ("19901304", "as in 3/4/1990"),
+                ("3041990", "as in 3/4/1990"),
+                ("030490", "as in 3/4/1990"),
+                ("1990-03-04T14:30:00", "as in 3/4/1990"),
+                ("1990-03-04T00:00:00Z", "as in 3/4/1990"),
+                ("00:00", "as in 3/4/1990"),
             )
         ),
         "pasted": Column(
             fits=(
                 ("\tMarch\xa04,  1990\n", "03/04/1990"),
                 ("1990-03-04\n", "03/04/1990"),
+                ("1990-03-04T00:00:00", "03/04/1990"),
+                ("1990-03-04 00:00:00.000\n", "03/04/1990"),
+                ("3/4/1990 00:00", "03/04/1990"),
             ),
             misses=(("3/4/1990\n3/5/1990", "as in 3/4/1990"),),
         ),
@@ -290,6 +304,8 @@ KINDS: dict[FieldKind, dict[str, Column]] = {
                 ("12 am", "12:00 AM"),
                 ("00:00", "12:00 AM"),
                 ("12 pm", "12:00 PM"),
+                ("noon", "12:00 PM"),
+                ("Midnight", "12:00 AM"),
             )
         ),
         "invalid": Column(
@@ -299,7 +315,8 @@ KINDS: dict[FieldKind, dict[str, Column]] = {
                 ("14:30 pm", "as in 2:30 pm"),
                 ("0 am", "as in 2:30 pm"),
                 ("2:60 pm", "as in 2:30 pm"),
-                ("noon", "as in 2:30 pm"),
+                ("12 noon", "as in 2:30 pm"),
+                ("afternoon", "as in 2:30 pm"),
             )
         ),
         "pasted": Column(fits=((" 2:30\u202fPM ", "02:30 PM"),), misses=(("2:30 pm\t3 pm", "as in 2:30 pm"),)),
@@ -327,6 +344,7 @@ KINDS: dict[FieldKind, dict[str, Column]] = {
                 ("3/4/1990 25:00", "as in 3/4/1990 2:30 pm."),
                 ("13/12/1990 2 pm", "as in 3/4/1990 2:30 pm."),
                 ("1990-03-04T14:30Z", "as in 3/4/1990 2:30 pm."),
+                ("1990-03-04 00:00 2 pm", "as in 3/4/1990 2:30 pm."),
             )
         ),
         "pasted": Column(
@@ -411,10 +429,19 @@ KINDS: dict[FieldKind, dict[str, Column]] = {
                 ("Phone: 702-555-0123", "7025550123"),
                 ("702-555-0123;ext=45", "7025550123"),
                 ("tel:7025550123;phone-context=+1", "7025550123"),
+                ("(702)555-0123 (home)", "7025550123"),
+                ("702-555-0123 (Cell)\n", "7025550123"),
+                ("0044 20 7946 0958", "2079460958"),
+                ("001 702 555 0123", "7025550123"),
             ),
             misses=(
-                ("702-555-0123 / 702-555-0124", "Type 10 digits, as in 702-555-0123"),
-                ("702-555-0123 (cell)", "Type 10 digits, as in 702-555-0123"),
+                ("702-555-0123 / 702-555-0124", "These are two phone numbers or more."),
+                ("702-555-0123\n+44 20 7946 0958", "These are two phone numbers or more."),
+                ("702-555-0123 or (702) 555-0124 (home)", "These are two phone numbers or more."),
+                ("702-555-0123 702-555-0124", "Type 10 digits, as in 702-555-0123"),
+                ("702-555-0123 / 0124", "Type 10 digits, as in 702-555-0123"),
+                ("702-555-0123 (Ann)", "Type 10 digits, as in 702-555-0123"),
+                ("00 999 1", "Type 10 digits, as in 702-555-0123"),
             ),
         ),
         "unicode": Column(
@@ -455,9 +482,19 @@ KINDS: dict[FieldKind, dict[str, Column]] = {
         "pasted": Column(
             fits=(
                 ("mailto:jane@example.com\n", "jane@example.com"),
+                ("MAILTO:jane@example.com", "jane@example.com"),
+                ("<jane@example.com>", "jane@example.com"),
+                ("Jane <jane@example.com>", "jane@example.com"),
+                ('"Doe, Jane" <mailto:jane@example.com>', "jane@example.com"),
                 ("\u200bjane@exam\xadple.com\ufeff", "jane@example.com"),
             ),
-            misses=(("Jane <jane@example.com>", "as in jane@example.com."),),
+            misses=(
+                ("jane@example.com, ann@example.com", "as in jane@example.com."),
+                ("Jane <jane@example.com>, Ann <ann@example.com>", "as in jane@example.com."),
+                ("ann@example.com <jane@example.com>", "as in jane@example.com."),
+                ("Jane <jane@example>", "as in jane@example.com."),
+                ("Jane <>", "as in jane@example.com."),
+            ),
         ),
         "unicode": Column(
             fits=(("josé@пример.рф", "josé@пример.рф"),), misses=(("josé@пример", "as in jane@example.com."),)
@@ -556,8 +593,18 @@ KINDS: dict[FieldKind, dict[str, Column]] = {
             )
         ),
         "pasted": Column(
-            fits=(("\n https://example.com/a \u200b", "https://example.com/a"),),
-            misses=(("www.example.com\n", "as in https://example.com/page."),),
+            fits=(
+                ("\n https://example.com/a \u200b", "https://example.com/a"),
+                ("www.example.com\n", "https://www.example.com"),
+                ("WWW.example.co.uk:8080/a?b=c#d", "https://WWW.example.co.uk:8080/a?b=c#d"),
+            ),
+            misses=(
+                ("www.example", "as in https://example.com/page."),
+                ("www.example.", "as in https://example.com/page."),
+                ("www..com", "as in https://example.com/page."),
+                ("www.example.com www.example.org", "as in https://example.com/page."),
+                ("www.ann@example.com", "as in https://example.com/page."),
+            ),
         ),
         "unicode": Column(
             fits=(("https://пример.рф/é", "https://пример.рф/é"),),
@@ -678,3 +725,37 @@ def test_a_wire_value_read_again_is_itself(kind: FieldKind) -> None:
         # Of another country's number, the digits alone do not say which.
         if not typed.startswith("+44"):
             assert read_field(spec(kind), wire).wire == wire
+
+
+@pytest.mark.parametrize("wire_format", ["", "digits", "national"])
+@pytest.mark.parametrize("typed, code", [("+44 20 7946 0958", 44), ("0044 20 7946 0958", 44), ("+49 30 123456", 49)])
+def test_a_number_of_another_country_is_remarked_on_where_its_code_is_not_sent(
+    typed: str, code: int, wire_format: str
+) -> None:
+    field = replace(spec(FieldKind.PHONE), wire_format=wire_format)
+    said = read_field(field, typed).remark
+    assert said == f"This number is of another country (+{code}); it goes out without its country code."
+    hidden = read_field(replace(field, sensitive=True), typed).remark
+    assert hidden == "This number is of another country; it goes out without its country code."
+    whole = read_field(replace(field, wire_format="e164"), typed)
+    assert whole.wire.startswith(f"+{code}")
+    assert whole.remark == ""
+
+
+@pytest.mark.parametrize("typed", ["702-555-0123", "+1 604 555 0123", "001 702 555 0123"])
+def test_a_number_of_north_america_needs_no_remark(typed: str) -> None:
+    assert read_field(spec(FieldKind.PHONE), typed).remark == ""
+
+
+def test_an_extension_and_another_country_are_both_remarked_on() -> None:
+    said = read_field(spec(FieldKind.PHONE), "+44 20 7946 0958 x45").remark
+    assert said.startswith("The extension stays here")
+    assert said.endswith("it goes out without its country code.")
+
+
+@pytest.mark.parametrize(
+    "typed, remark",
+    [("www.example.com", "It goes out with https:// before it."), (" https://www.example.com\u200b", "")],
+)
+def test_an_address_whose_beginning_is_added_is_remarked_on(typed: str, remark: str) -> None:
+    assert read_field(spec(FieldKind.URL), typed).remark == remark

@@ -1,9 +1,9 @@
 """What is wrong is said beside the field when it is of use: not while it is typed, and never once it is right."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from leadexec_desktop.profiles.model import Choice, FieldKind, FieldSpec
 from leadexec_desktop.sandbox.server import Sandbox
@@ -95,7 +95,7 @@ def test_a_list_complains_after_it_was_left_and_not_when_it_drops_down(sandbox_p
 def test_a_list_that_hangs_open_when_it_is_left_complains(sandbox_program: Program, key: Qt.Key) -> None:
     program = sandbox_program
     go_to(program, "HomeType")
-    program.strike(Key.Key_C)
+    program.strike(Key.Key_H)  # begins a word of several choices: none is taken by itself
     assert QApplication.activePopupWidget() is not None
     program.strike(key)
     assert program.focus() != "submit.field.HomeType"
@@ -197,3 +197,22 @@ def test_a_field_that_the_receiver_names_is_pointed_at(program: Program, receive
     program.put(Phone="7025550124")
     assert program.complaint("Phone") == ""
     assert times_asked(receiver) == 1
+
+
+def test_a_long_word_in_what_is_said_never_pushes_the_form_out_of_view(program: Program) -> None:
+    program.window.resize(1280, 720)
+    program.window.submit.set_options_open(True)
+    form = program.window.submit.form
+    page = form.widget()
+    assert page is not None
+    long = f"See https://leads.example.com/{'a' * 200}."
+    for problem, remark in ((long, ""), ("", long)):
+        form.complain({"Phone": problem}, {"Phone": remark}, about_all=True)
+        QCoreApplication.processEvents()
+        assert page.width() <= form.viewport().width()
+        assert program.line("submit.field.Phone").accessibleDescription() == long
+        label = program.find(QLabel, f"submit.{'error' if problem else 'remark'}.Phone")
+        assert label.text().replace("\u200b", "") == long
+        room = label.fontMetrics().boundingRect(label.rect(), Qt.TextFlag.TextWordWrap, label.text())
+        assert room.width() <= label.width()
+        assert room.height() <= label.height()

@@ -61,6 +61,27 @@ def test_a_new_version_of_the_active_profile_shows_at_once_and_keeps_the_lead(pr
     program.send("accepted")
 
 
+def test_a_complaint_stands_on_under_a_new_version_of_the_profile(program: Program) -> None:
+    program.put(FirstName="Ann", Phone="702", Email="ann@")
+    program.find(QLineEdit, "submit.field.Phone").setFocus()
+    program.key(Qt.Key.Key_Tab)
+    said = program.complaint("Phone")
+    assert "digits" in said
+    editor = opened(program)
+    table = child(editor, QTableView, "profiles.fields")
+    table.model().setData(table.model().index(0, 1), "Given name")
+    save(program, editor)
+    assert program.window.submit.form.labels()["FirstName"] == "Given name"
+    assert program.complaint("Phone") == said
+    editor.close()
+    program.activate()
+    program.put(Phone="7025550123")
+    assert program.complaint("Phone") == ""
+    program.put(Phone="702")
+    program.click("submit.clear")
+    assert [program.complaint(own) for own in ("FirstName", "Phone", "Email")] == [""] * 3
+
+
 def test_a_new_profile_stands_in_the_bar_and_on_the_disk(
     start_program: StartProgram, make_profile: MakeProfile, receiver: Sandbox, tmp_path: Path
 ) -> None:

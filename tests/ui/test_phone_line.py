@@ -67,17 +67,17 @@ def test_who_formats_by_hand_is_left_alone(program: Program, line: QLineEdit, ke
 @pytest.mark.parametrize(
     "pasted, left, remark",
     [
-        ("702.555.0123", "(702) 555-0123", False),
-        ("tel:+1-702-555-0123", "+1 702-555-0123", False),
-        ("702\u00a0555\u00a00123", "(702) 555-0123", False),
-        ("\u202a(702) 555-0123\u202c", "(702) 555-0123", False),
-        ("(702) 555.0123 x45", "(702) 555-0123 ext. 45", True),
-        ("+44 20 7946 0958", "+44 20 7946 0958", False),
-        ("not a number", "not a number", False),
+        ("702.555.0123", "(702) 555-0123", ""),
+        ("tel:+1-702-555-0123", "+1 702-555-0123", ""),
+        ("702\u00a0555\u00a00123", "(702) 555-0123", ""),
+        ("\u202a(702) 555-0123\u202c", "(702) 555-0123", ""),
+        ("(702) 555.0123 x45", "(702) 555-0123 ext. 45", "extension stays here and is not sent"),
+        ("+44 20 7946 0958", "+44 20 7946 0958", "is of another country (+44)"),
+        ("not a number", "not a number", ""),
     ],
 )
 def test_what_is_pasted_stands_until_the_line_is_left(
-    program: Program, line: QLineEdit, pasted: str, left: str, remark: bool
+    program: Program, line: QLineEdit, pasted: str, left: str, remark: str
 ) -> None:
     QApplication.clipboard().setText(pasted)
     program.key(Key.Key_V, CTRL)
@@ -87,10 +87,8 @@ def test_what_is_pasted_stands_until_the_line_is_left(
     assert line.text() == left
     assert before == (pasted, program.text("submit.preview"))
     labels = program.window.findChildren(QLabel, "submit.remark.Phone")
-    assert bool(labels) is remark
-    if remark:
-        assert "extension stays here and is not sent" in program.text("submit.remark.Phone")
-        assert "not sent" in line.accessibleDescription()
+    assert [remark in label.text() for label in labels] == [True] * bool(remark)
+    assert remark in line.accessibleDescription()
 
 
 def test_what_a_program_puts_in_stays_as_it_is(program: Program, line: QLineEdit) -> None:

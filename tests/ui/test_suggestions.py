@@ -1,9 +1,11 @@
 """A slip in an e-mail address: offered beside the field, taken with one key, never put in by itself."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from leadexec_desktop.ui.shortening_button import ShorteningButton
 
 from .program import CTRL, Program
 
@@ -86,3 +88,28 @@ def test_what_stands_in_an_offer_is_shown_as_it_is(program: Program, line: QLine
     line.setText("a&b@gmial.com")
     assert offered(program) == "Did you mean a&&b@gmail.com?"
     assert program.find(QPushButton, NAME).accessibleName() == "Did you mean a&b@gmail.com?"
+
+
+@pytest.mark.usefixtures("line")
+@pytest.mark.parametrize("address", ["ann.marie.longname@gmial.com", f"{'a&' * 31}@gmial.com"])
+def test_a_long_offer_never_pushes_the_form_out_of_view(program: Program, address: str) -> None:
+    program.window.resize(1280, 720)
+    program.window.submit.set_options_open(True)
+    program.keys(address)
+    program.key(Key.Key_Tab)
+    form, whole = program.window.submit.form, f"Did you mean {address.replace('gmial', 'gmail')}?"
+    program.until(lambda: offered(program) != "")
+    QCoreApplication.processEvents()
+    page = form.widget()
+    assert page is not None
+    assert page.width() <= form.viewport().width()
+    button = program.find(ShorteningButton, NAME)
+    assert button.mapTo(form.viewport(), QPoint(button.width(), 0)).x() <= form.viewport().width()
+    assert button.accessibleName() == whole
+    assert whole in button.accessibleDescription()
+    button.setFixedWidth(150)
+    shown = button.shown_text()
+    assert "…" in shown
+    assert shown.startswith("Did")
+    assert shown.endswith("?")
+    assert not button.grab().isNull()

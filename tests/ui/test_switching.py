@@ -233,6 +233,16 @@ def test_an_answer_that_comes_under_another_profile_marks_none_of_its_fields(two
     assert program.focus() == "submit.field.Phone"
 
 
+def test_a_complaint_under_one_profile_is_none_under_another(two: Program) -> None:
+    program = two
+    program.put(FirstName="Ann", Phone="702")
+    program.window.submit.form.focus_on("Phone")
+    program.key(Qt.Key.Key_Tab)
+    assert program.complaint("Phone") != ""
+    program.choose_profile("Beta")
+    assert [program.complaint(own) for own in ("FirstName", "Roof", "Phone")] == [""] * 3
+
+
 def test_an_imported_profile_becomes_active_while_the_form_has_the_keyboard(
     two: Program, make_profile: MakeProfile, tmp_path: Path
 ) -> None:

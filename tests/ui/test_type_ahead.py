@@ -94,6 +94,54 @@ def test_a_state_is_offered_by_name_and_taken_with_the_arrows(
     assert program.focus() == "submit.field.Region"
 
 
+@pytest.mark.parametrize("key", [Key.Key_Tab, Key.Key_Return, Key.Key_Enter])
+@pytest.mark.parametrize(
+    "field, keys, taken",
+    [
+        ("State", "neb", ("Nebraska", "NE")),
+        ("State", "new m", ("New Mexico", "NM")),
+        ("Region", "x", ("Canyon", "x9")),
+        ("Region", "alt", ("Alta California", "7")),
+        ("Owner", "y", ("Yes", "true")),
+    ],
+)
+def test_what_alone_is_offered_is_taken_when_the_field_is_left(
+    program: Program, key: Key, field: str, keys: str, taken: tuple[str, str]
+) -> None:
+    line = into(program, field)
+    program.strike(*(Qt.Key(ord(own.upper())) for own in keys))
+    assert len(hanging()) == 1
+    program.strike(key)
+    assert hanging() == []
+    assert (line.text(), value_of(program, field)) == taken
+    assert program.complaint(field) == ""
+    names = [own.name for own in FIELDS]
+    assert program.focus() == f"submit.field.{names[names.index(field) + 1]}"
+    line.setFocus()
+    program.strike(Key.Key_Z, modifiers=CTRL)
+    assert line.text().casefold() == keys
+
+
+@pytest.mark.parametrize("key", [Key.Key_Tab, Key.Key_Return])
+@pytest.mark.parametrize(
+    "field, keys", [("State", "new"), ("State", "caro"), ("State", "zq"), ("State", "nebx"), ("Region", "ca c")]
+)
+def test_of_several_or_of_none_nothing_is_taken(program: Program, key: Key, field: str, keys: str) -> None:
+    line = into(program, field)
+    program.strike(*(Qt.Key(ord(own.upper())) for own in keys))
+    program.strike(key)
+    assert line.text().casefold() == keys
+    assert program.complaint(field) != ""
+
+
+@pytest.mark.parametrize("away", [Key.Key_Escape, Key.Key_Backtab])
+def test_what_is_waved_away_is_not_taken(program: Program, away: Key) -> None:
+    line = into(program, "State")
+    program.strike(Key.Key_N, Key.Key_E, Key.Key_B, away)
+    program.strike(Key.Key_Tab)
+    assert line.text().casefold() == "neb"
+
+
 def test_a_code_is_enough_and_nothing_hangs_in_the_way(program: Program) -> None:
     line = into(program, "State")
     program.strike(Key.Key_N, Key.Key_V)

@@ -37,7 +37,22 @@ def fits(kind: FieldKind, values: Sequence[str]) -> bool:
     """Whether a field of that kind would take nearly all of the values."""
     spec = FieldSpec("value", kind=kind)
     looked_at = [without_zone(value) if kind is FieldKind.DATETIME else value for value in _looked_at(values)]
-    return _nearly_all(looked_at, lambda value: not read_field(spec, value).problem)
+    return _nearly_all(looked_at, lambda value: _is_sent_so(kind, value) and not read_field(spec, value).problem)
+
+
+_SENT_SO: Mapping[FieldKind, Callable[[str], bool]] = MappingProxyType(
+    {
+        FieldKind.EMAIL: lambda value: "<" not in value,
+        FieldKind.URL: lambda value: "://" in value,
+        FieldKind.DATE: lambda value: ":" not in value and not value.isdecimal(),
+        FieldKind.TIME: lambda value: any(map(str.isdigit, value)),
+    }
+)
+"""What people may paste, but no program sends as that kind: it would go out otherwise than the sample has it."""
+
+
+def _is_sent_so(kind: FieldKind, value: str) -> bool:
+    return kind not in _SENT_SO or _SENT_SO[kind](value)
 
 
 def kind_of_values(values: Sequence[str]) -> FieldKind | None:
@@ -83,7 +98,7 @@ def _nearly_all(values: Sequence[str], test: Callable[[str], bool]) -> bool:
 
 def _reads_as(kind: FieldKind) -> Callable[[str], bool]:
     spec = FieldSpec("value", kind=kind)
-    return lambda value: not read_field(spec, value).problem
+    return lambda value: _is_sent_so(kind, value) and not read_field(spec, value).problem
 
 
 def _is_moment(kind: FieldKind) -> Callable[[str], bool]:

@@ -179,3 +179,20 @@ def test_codes_of_a_person_are_masked() -> None:
     assert proposed(RawField("SSN", ("900-12-3456",))).spec.sensitive
     assert proposed(RawField("BankAccountNumber", ("000123",))).spec.sensitive
     assert not proposed(RawField("Phone", ("7025550123",))).spec.sensitive
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("Birth_Date", "19900304"),
+        ("Birth_Date", "03041990"),
+        ("Number", "03041990"),
+        ("Website", "www.example.com"),
+        ("Link", "www.example.com"),
+        ("Email", "Ann <ann@example.com>"),
+        ("Birth_Date", "1990-03-04T00:00:00"),
+    ],
+)
+def test_what_may_be_pasted_but_would_be_sent_otherwise_goes_as_the_sample_has_it(name: str, value: str) -> None:
+    guessed = proposed(RawField(name, (value,), 1)).spec
+    assert read_field(guessed, value).wire == value
