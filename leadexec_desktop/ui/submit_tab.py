@@ -111,10 +111,12 @@ class SubmitTab(QWidget):
         """Shows a profile's form and options.
 
         A lead in mid-typing comes along as far as both forms have the same fields; the rest is given back on return.
+        What was typed to rehearse stays with the built-in receiver, and what is meant for a real one out of it.
         """
         self._remember()
         before = self._profile
-        if before is not None and before.id != profile.id and not any(map(self._is_sent, (before.id, profile.id))):
+        is_other = before is not None and before.id != profile.id and is_sandbox is self._is_sandbox
+        if before is not None and is_other and not any(map(self._is_sent, (before.id, profile.id))):
             self._leads.carry(before, profile)
         self._profile = profile
         self._is_sandbox = is_sandbox

@@ -206,6 +206,21 @@ def test_the_next_lead_is_the_next_one_in_both_forms(forms: Program) -> None:
     assert shown(forms) == {"FirstName": "", "Phone": "", "Heard": "radio", "Roof": ""}
 
 
+def test_what_was_typed_to_rehearse_stays_there(
+    sandbox_program: Program, tmp_path: Path, make_profile: MakeProfile
+) -> None:
+    program = sandbox_program
+    program.put(FirstName="Ana")
+    rehearsed = shown(program)
+    take_in(program, make_profile("Live", "https://leads.example.com"), tmp_path)
+    assert program.text("profile.badge") == "LIVE"
+    assert shown(program)["FirstName"] == ""
+    program.put(FirstName="Bob")
+    program.window.rehearsal_asked.emit()
+    program.until(lambda: program.text("profile.badge") == "SANDBOX")
+    assert shown(program) == rehearsed
+
+
 def test_a_lead_that_was_sent_goes_into_no_other_form(forms: Program, receiver: Sandbox) -> None:
     forms.put(**ANA)
     forms.send("accepted")

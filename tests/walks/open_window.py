@@ -25,6 +25,8 @@ class Open:
     def choose(self, mode: str, *pressed: str) -> None:
         for button in (f"submit.mode.{mode}", *pressed):
             self.walker.switch(button, on=True)
+        if "submit.async" not in pressed and self.walker.told("submit.async")["enabled"]:
+            self.walker.switch("submit.async", on=False)  # of a lead before
 
     def type_lead(self, first_name: str = leads.LEAD["FirstName"]) -> None:
         for name, text in (leads.LEAD | {"FirstName": first_name}).items():
