@@ -248,9 +248,9 @@ class ProfileWindow(QDialog):
 
     def press_save(self) -> None:
         """Saves what is open, or goes to what is to be mended first."""
-        self._save(lambda: None)
+        self._save(None)
 
-    def _save(self, then: Callable[[], None]) -> None:
+    def _save(self, then: Callable[[], None] | None) -> None:
         editing = self._editing
         if editing is None or not self._is_editable or self._is_saving:
             return
@@ -272,7 +272,8 @@ class ProfileWindow(QDialog):
                 self._is_new = self._is_copy = False
                 self._parts.say(f"“{written.profile.name}” is saved.")
             self._follow()
-            then()
+            if then is not None:
+                self._leave(then)  # which asks again: something may have been typed while the file was written
 
         self._shelf.save(written.profile, done, self._save_failed)
         self._follow()
@@ -297,7 +298,7 @@ class ProfileWindow(QDialog):
             f"“{self._editing.profile.name}” has changes that are not saved.",
             (
                 Answer("save", "&Save", lambda: self._save(then)),
-                Answer("discard", "&Discard the changes", lambda: self._discard(then)),
+                Answer("discard", "&Discard the changes", lambda: self._discard(then), is_loss=True),
                 Answer("keep", "&Keep on editing", lambda: self._parts.chooser.set_current(self._open_id)),
             ),
         )
@@ -323,7 +324,10 @@ class ProfileWindow(QDialog):
                 "profiles.delete.ask",
                 f"Delete the profile “{profile.name}”? Its history stays. Its credentials are taken out of the "
                 "keyring; leads of it that still wait would need them.",
-                (Answer("yes", "&Delete it", lambda: self._shelf.delete(profile)), Answer("no", "&Keep it")),
+                (
+                    Answer("yes", "&Delete it", lambda: self._shelf.delete(profile), is_loss=True),
+                    Answer("no", "&Keep it"),
+                ),
             )
 
     def _close_deleted(self, profile_id: str) -> None:

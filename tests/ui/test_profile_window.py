@@ -65,8 +65,13 @@ class Shelf:
     deleted: list[str] = field(default_factory=list)
     exported: list[tuple[tuple[SourceProfile, ...], Path]] = field(default_factory=list)
     is_full: bool = False
+    go_on: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.go_on.set()
 
     def save(self, profile: SourceProfile) -> None:
+        self.go_on.wait(10)
         if self.is_full:
             raise DiskFullError(Path("profiles"))
         self.written.append(profile)
@@ -753,6 +758,53 @@ def test_another_profile_asks_too_and_the_list_stays_at_this_one(desk: Desk) -> 
     desk.choose("Roofs")
     desk.answer("unsaved.discard")
     assert desk.name == "Roofs"
+
+
+@pytest.mark.parametrize("way", ["another", "new", "close"])
+def test_what_is_typed_while_a_profile_is_written_is_asked_about(desk: Desk, way: str) -> None:
+    desk.line_of("name").setFocus()
+    desk.keys(" one")
+    ways: dict[str, Callable[[], object]] = {
+        "another": lambda: desk.choose("Roofs"),
+        "new": lambda: desk.click("new"),
+        "close": lambda: desk.click("close"),
+    }
+    ways[way]()
+    desk.shelf.go_on.clear()
+    save = next(own for own in desk.question.buttons() if own.objectName() == "profiles.unsaved.save")
+    save.click()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    desk.line_of("name").setFocus()
+    desk.keys(" two")
+    typed = desk.name
+    desk.shelf.go_on.set()
+    desk.settle()
+    desk.answer("unsaved.keep")
+    assert desk.window.isVisible()
+    assert desk.name == typed != desk.shelf.written[0].name
+    assert desk.window.has_changes
+
+
+def test_enter_on_the_question_keeps_the_profile(desk: Desk) -> None:
+    desk.click("delete")
+    box = desk.question
+    assert box.defaultButton().objectName() == "profiles.delete.ask.no"
+    assert box.escapeButton().objectName() == "profiles.delete.ask.no"
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    desk.settle()
+    assert desk.shelf.deleted == []
+
+
+def test_enter_ends_an_edit_and_begins_no_other(desk: Desk) -> None:
+    desk.select(0)
+    desk.table.edit_at(0, "label")
+    desk.keys("Called")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    desk.until(lambda: not desk.table.is_being_edited)
+    assert desk.column("label")[0] == "Called"
 
 
 def test_what_cannot_be_saved_is_not_lost_by_the_wish_to_save(desk: Desk) -> None:
