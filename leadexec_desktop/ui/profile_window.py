@@ -353,14 +353,20 @@ class ProfileWindow(QDialog):
         chosen = self._parts.chooser.selected
         profiles = [own for own in self._shelf.profiles if own.id in chosen]
         if not profiles:
-            self._parts.say("There is nothing to export: save the profile first.", is_bad=True)
+            cause = "save the profile first" if self._is_new else "select a profile in the list; a search may hide it"
+            self._parts.say(f"There is nothing to export: {cause}.", is_bad=True)
             return
         dialog = QFileDialog(self, "Export profiles", "", _FILES)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("leadprofile")
-        dialog.fileSelected.connect(lambda place: self._shelf.export(profiles, Path(place)))
+        dialog.fileSelected.connect(lambda place: self._export(profiles, Path(place)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _export(self, profiles: Sequence[SourceProfile], path: Path) -> None:
+        is_behind = self.has_changes and any(own.id == self._open_id for own in profiles)
+        name = "" if self._editing is None else (self._shelf.find(self._open_id) or self._editing.profile).name
+        self._shelf.export(profiles, path, f" “{name}” went as it was saved last." if is_behind else "")
 
     def _open_sample(self) -> None:
         if self._tools.open_sample is None or not self._is_editable:

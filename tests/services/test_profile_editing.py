@@ -215,7 +215,7 @@ def test_a_complaint_stands_at_the_profiles_cell(place: str, typed: str, part: s
         (1, "min", "abc", "Least must be a number such as 18."),
         (1, "min", "100", "Least is greater than max"),
         (1, "default", "abc", "Default cannot be sent:"),
-        (0, "pattern", "[", "Pattern is no regular expression"),
+        (0, "pattern", "[", "Pattern cannot be read: a sign in it is out of place"),
         (0, "wire_format", "digits", "Wire format is for phones"),
         (2, "choices", "", "Choices is empty"),
         (2, "choices", "NV\n = none", "Choices, line 2, is empty"),

@@ -383,6 +383,29 @@ def test_import_and_export_ask_for_files(desk: Desk, tmp_path: Path) -> None:
     assert desk.text("status").startswith("Exported 4 profiles to")
 
 
+def test_export_says_that_what_is_not_saved_is_not_in_it(desk: Desk, tmp_path: Path) -> None:
+    desk.line_of("name").setFocus()
+    desk.keys(" two")
+    desk.click("export")
+    _dialog(desk).fileSelected.emit(str(tmp_path / "one.leadprofile"))
+    desk.settle()
+    assert desk.text("status").endswith("“Solar” went as it was saved last.")
+    assert desk.shelf.exported[0][0][0].name == "Solar"
+
+
+def test_export_of_what_a_search_hides_says_so(desk: Desk) -> None:
+    desk.line_of("search").setText("roofs")
+    desk.click("export")
+    assert desk.text("status").endswith("select a profile in the list; a search may hide it.")
+
+
+def test_without_a_keyring_setting_a_secret_is_off_with_a_reason_that_holds(begin: Begin) -> None:
+    desk = begin(FIXED, secrets=lambda: None, current="fixed")
+    button = desk.find(QAbstractButton, "profiles.credentials.password.set")
+    assert not button.isEnabled()
+    assert "No keyring is open, so no credential can be kept now." in button.toolTip()
+
+
 def _dialog(desk: Desk) -> QFileDialog:
     return next(own for own in desk.window.findChildren(QFileDialog) if own.isVisible())
 
