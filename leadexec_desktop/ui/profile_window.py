@@ -25,6 +25,10 @@ _FILES = "Profiles (*.leadprofile);;All files (*)"
 _NEW = "New profile"
 _FIRST_FILLED = ("vid", "lid")
 """Numbers that begin empty in a new profile: nought would be taken for one of them."""
+_CHANGED_ELSEWHERE = (
+    "This profile was changed elsewhere meanwhile. Save puts your version in the place of the other; "
+    "to take the other, close this window and discard your changes."
+)
 
 
 class ProfileWindow(QDialog):
@@ -150,8 +154,11 @@ class ProfileWindow(QDialog):
 
     def show_profiles(self, profiles: Sequence[SourceProfile], read_only: Iterable[str]) -> None:
         """Takes note of profiles that another part of the program has read."""
+        known = self._shelf.find(self._open_id)
         self._shelf.show(profiles, read_only)
         there = self._shelf.find(self._open_id)
+        if self.has_changes and not self._is_saving and there is not None and known not in (None, there):
+            self._parts.say(_CHANGED_ELSEWHERE, is_bad=True)
         is_idle = self._editing is not None and not self.has_changes and not self._is_saving
         if is_idle and there is not None and self._editing is not None and there != self._editing.profile:
             self._open(there)

@@ -406,6 +406,16 @@ def test_without_a_keyring_setting_a_secret_is_off_with_a_reason_that_holds(begi
     assert "No keyring is open, so no credential can be kept now." in button.toolTip()
 
 
+def test_a_profile_that_is_changed_elsewhere_under_unsaved_changes_is_told_of(desk: Desk) -> None:
+    desk.line_of("name").setFocus()
+    desk.keys(" two")
+    desk.window.show_profiles((SOLAR, ROOFS), [])
+    assert "changed elsewhere" not in desk.text("status")
+    desk.window.show_profiles((replace(SOLAR, vid=77), ROOFS), [])
+    assert desk.text("status").startswith("This profile was changed elsewhere meanwhile.")
+    assert desk.name == " twoSolar"
+
+
 def _dialog(desk: Desk) -> QFileDialog:
     return next(own for own in desk.window.findChildren(QFileDialog) if own.isVisible())
 
