@@ -1,11 +1,11 @@
 """What a profile has, as cells that a person types into: each value as text, each text as a value or the reason."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from leadexec_desktop.profiles.model import NUMBER_KINDS, Bound, Campaign, Choice, FieldKind
 from leadexec_desktop.profiles.typed_text import plain
@@ -14,9 +14,14 @@ from leadexec_desktop.protocol.values import AuthScheme, Encoding, Operation, Re
 Given = str | bool
 """What a person gives a cell: a text, or whether it is ticked."""
 
+_T = TypeVar("_T")
 _WHOLE = re.compile(r"-?\d{1,18}")
 _NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?")
-_CAMPAIGN = re.compile(r"(\d{1,18})(?:[\s=,;:\u2013\u2014-]+(.*))?")
+_CAMPAIGN = re.compile(r"(\d{1,18})(?:\s*=(.*)|[\s,;:\u2013\u2014-][\s=,;:\u2013\u2014-]*(.*))?")
+_BREAK = re.compile(r"\r\n|\r|\n")
+_NO_LINE = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BREAK_SIGN = "\u2424"
+"""Stands in a line for a line break, which a line cannot show."""
 
 
 class UnfitError(ValueError):
@@ -104,41 +109,75 @@ def choices_text(choices: tuple[Choice, ...]) -> str:
     return "\n".join(_choice_line(choice) for choice in choices)
 
 
+def _shown_line(text: str) -> str:
+    """A text as one line that an editor gives back as it was: Qt's gives a no-break space back as a blank."""
+    return _NO_LINE.sub(_BREAK_SIGN, text).replace("\xa0", " ")
+
+
+def _by_line(before: Iterable[_T], line_of: Callable[[_T], str]) -> dict[str, list[_T]]:
+    """What lines stand for that were not touched: two may look the same."""
+    found: dict[str, list[_T]] = {}
+    for own in before:
+        found.setdefault(line_of(own), []).append(own)
+    return found
+
+
 def _choice_line(choice: Choice) -> str:
+    return _shown_line(_choice_text(choice))
+
+
+def _choice_text(choice: Choice) -> str:
     if "=" in choice.value or "=" in choice.label:
         return f"{choice.value}\t{choice.label}"
     return choice.value if choice.label == choice.value else f"{choice.value} = {choice.label}"
 
 
 def choices_of(before: tuple[Choice, ...], given: Given) -> tuple[Choice, ...]:
-    """Lines as choices: `value`, or value and label with a tab or else a `=` between; empty lines are none."""
+    """Lines as choices: `value`, or value and label with a tab or else a `=` between; empty lines are none.
+
+    A line that was not touched is the choice that it was, with what no line can show.
+    """
     kept = {choice.value: choice.unknown for choice in before}
+    untouched = _by_line(before, _choice_line)
     found = []
-    for line in str(given).splitlines():
+    for line in _BREAK.split(str(given)):
+        if line and untouched.get(line):
+            found.append(untouched[line].pop(0))
+            continue
         value, _, label = line.partition("\t" if "\t" in line.strip() else "=")
+        value, label = (own.strip().replace(_BREAK_SIGN, "\n") for own in (value, label))
         if line.strip():
-            found.append(Choice(value.strip(), label.strip(), kept.get(value.strip(), {})))
+            found.append(Choice(value, label, kept.get(value, {})))
     return tuple(found)
 
 
 def campaigns_text(campaigns: tuple[Campaign, ...]) -> str:
     """Campaigns as lines: `23`, or `23 = West`."""
-    return "\n".join(f"{own.aid} = {own.name}" if own.name else str(own.aid) for own in campaigns)
+    return "\n".join(_campaign_line(own) for own in campaigns)
+
+
+def _campaign_line(own: Campaign) -> str:
+    return _shown_line(f"{own.aid} = {own.name}" if own.name else str(own.aid))
 
 
 def campaigns_of(before: tuple[Campaign, ...], given: Given) -> tuple[Campaign, ...]:
     """Lines as campaigns: the AID, and its name behind a `=`, a comma, a tab or a blank; empty lines are none.
 
+    A line that was not touched is the campaign that it was.
+
     Raises:
         UnfitError: A line does not begin with an AID; it says which.
     """
     kept = {campaign.aid: campaign.unknown for campaign in before}
+    untouched = _by_line(before, _campaign_line)
     found = []
-    for number, line in enumerate(str(given).splitlines(), 1):
+    for number, line in enumerate(_BREAK.split(str(given)), 1):
         match = _CAMPAIGN.fullmatch(line.strip())
-        if match is not None:
-            aid = int(match[1])
-            found.append(Campaign(aid, (match[2] or "").strip(), kept.get(aid, {})))
+        if untouched.get(line):
+            found.append(untouched[line].pop(0))
+        elif match is not None:
+            aid, campaign = int(match[1]), (match[2] or match[3] or "").strip()
+            found.append(Campaign(aid, campaign.replace(_BREAK_SIGN, "\n"), kept.get(aid, {})))
         elif line.strip():
             raise UnfitError(f"has in line {number} no number at its beginning: write it as in 23 = West.")
     return tuple(found)

@@ -14,6 +14,10 @@ _PLACE = re.compile(r"(?:fields\[(?P<row>\d+)\]\.)?(?P<key>[a-z_.]+)(?:\[(?P<lin
 _FIELD = re.compile(r"fields\[(\d+)\]")
 _OF_FILES = ", without quotation marks"
 """What is said of a value in a file, and helps nobody in the editor."""
+_NO_PATTERN = "is no regular expression that Python can read."
+_NO_PATTERN_HERE = (
+    "cannot be read: a sign in it is out of place, such as a bracket left open. Mend it, or leave it empty."
+)
 _LABELS = {"operations": "Permitted operations", "id": "The profile's id"}
 
 
@@ -68,7 +72,10 @@ def _complaint(problem: Problem) -> Complaint:
     cells = PROFILE_CELLS if row is None else FIELD_CELLS
     label = cells[key].label if key in cells else _LABELS.get(key, key)
     at = f", line {int(line) + 1}," if line and key in cells else ""
-    reason = _FIELD.sub(lambda found: f"field {int(found[1]) + 1}", problem.reason.replace(_OF_FILES, ""))
+    reason = _FIELD.sub(
+        lambda found: f"field {int(found[1]) + 1}",
+        problem.reason.replace(_OF_FILES, "").replace(_NO_PATTERN, _NO_PATTERN_HERE),
+    )
     return Complaint(None if row is None else int(row), key, f"{label}{at} {reason}")
 
 

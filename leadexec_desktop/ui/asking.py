@@ -17,15 +17,17 @@ class Answer:
         last: The last part of its name.
         label: With its mnemonic.
         act: What it does; None for nothing.
+        is_loss: It throws something away: Enter alone never gives it.
     """
 
     last: str
     label: str
     act: Callable[[], None] | None = None
+    is_loss: bool = False
 
 
 def ask(parent: QWidget, area: str, text: str, answers: Sequence[Answer]) -> QMessageBox:
-    """Asks a question; Escape gives the last answer, Enter the first.
+    """Asks a question; Escape gives the last answer, Enter the first that loses nothing.
 
     Args:
         parent: The window.
@@ -38,13 +40,14 @@ def ask(parent: QWidget, area: str, text: str, answers: Sequence[Answer]) -> QMe
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     acts: dict[str, Callable[[], None] | None] = {}
+    default = next((at for at, own in enumerate(answers) if not own.is_loss), len(answers) - 1)
     for at, answer in enumerate(answers):
         is_last = at == len(answers) - 1
         role = QMessageBox.ButtonRole.RejectRole if is_last else QMessageBox.ButtonRole.ActionRole
         button = box.addButton(answer.label, role)
         name(button, f"{area}.{answer.last}", answer.label)
         acts[answer.last] = answer.act
-        if at == 0:
+        if at == default:
             box.setDefaultButton(button)
         if is_last:
             box.setEscapeButton(button)

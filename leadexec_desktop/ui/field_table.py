@@ -233,7 +233,8 @@ class FieldTable(QTableView):
         elif key == Qt.Key.Key_Delete:
             self.remove_asked.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._begin()
+            if not self.is_being_edited:  # the Enter that ends an edit comes here while its editor still closes
+                self._begin()
         else:
             super().keyPressEvent(event)
             return

@@ -22,7 +22,9 @@ _LABELS: Mapping[SecretKind, str] = MappingProxyType(
     }
 )
 _KEPT, _NOT_SET, _ASKING = "kept in the keyring", "not set", "asking the keyring…"
-_NO_KEYRING = "The keyring is not open yet: history opens it."
+_NO_KEYRING = (
+    "No keyring is open, so no credential can be kept now. If this computer has one, it opens together with history."
+)
 
 
 class Secrets(Protocol):

@@ -139,12 +139,14 @@ class ProfileShelf(QObject):
             lambda: self._library.import_files(paths), if_there(self, take), self._fail(), StorageError
         )
 
-    def export(self, profiles: Sequence[SourceProfile], path: Path) -> None:
-        """Writes profiles into one file."""
+    def export(self, profiles: Sequence[SourceProfile], path: Path, remark: str = "") -> None:
+        """Writes profiles into one file; the remark is told behind what was done."""
         number = "1 profile" if len(profiles) == 1 else f"{len(profiles)} profiles"
         self._background.run(
             lambda: self._library.export(profiles, path),
-            if_there(self, lambda _none: self.told.emit(f"Exported {number} to {path}. No credential is in it.")),
+            if_there(
+                self, lambda _none: self.told.emit(f"Exported {number} to {path}. No credential is in it.{remark}")
+            ),
             self._fail(),
             StorageError,
         )

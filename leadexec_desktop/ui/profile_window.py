@@ -25,6 +25,10 @@ _FILES = "Profiles (*.leadprofile);;All files (*)"
 _NEW = "New profile"
 _FIRST_FILLED = ("vid", "lid")
 """Numbers that begin empty in a new profile: nought would be taken for one of them."""
+_CHANGED_ELSEWHERE = (
+    "This profile was changed elsewhere meanwhile. Save puts your version in the place of the other; "
+    "to take the other, close this window and discard your changes."
+)
 
 
 class ProfileWindow(QDialog):
@@ -150,8 +154,11 @@ class ProfileWindow(QDialog):
 
     def show_profiles(self, profiles: Sequence[SourceProfile], read_only: Iterable[str]) -> None:
         """Takes note of profiles that another part of the program has read."""
+        known = self._shelf.find(self._open_id)
         self._shelf.show(profiles, read_only)
         there = self._shelf.find(self._open_id)
+        if self.has_changes and not self._is_saving and there is not None and known not in (None, there):
+            self._parts.say(_CHANGED_ELSEWHERE, is_bad=True)
         is_idle = self._editing is not None and not self.has_changes and not self._is_saving
         if is_idle and there is not None and self._editing is not None and there != self._editing.profile:
             self._open(there)
@@ -248,9 +255,9 @@ class ProfileWindow(QDialog):
 
     def press_save(self) -> None:
         """Saves what is open, or goes to what is to be mended first."""
-        self._save(lambda: None)
+        self._save(None)
 
-    def _save(self, then: Callable[[], None]) -> None:
+    def _save(self, then: Callable[[], None] | None) -> None:
         editing = self._editing
         if editing is None or not self._is_editable or self._is_saving:
             return
@@ -272,7 +279,8 @@ class ProfileWindow(QDialog):
                 self._is_new = self._is_copy = False
                 self._parts.say(f"“{written.profile.name}” is saved.")
             self._follow()
-            then()
+            if then is not None:
+                self._leave(then)  # which asks again: something may have been typed while the file was written
 
         self._shelf.save(written.profile, done, self._save_failed)
         self._follow()
@@ -297,7 +305,7 @@ class ProfileWindow(QDialog):
             f"“{self._editing.profile.name}” has changes that are not saved.",
             (
                 Answer("save", "&Save", lambda: self._save(then)),
-                Answer("discard", "&Discard the changes", lambda: self._discard(then)),
+                Answer("discard", "&Discard the changes", lambda: self._discard(then), is_loss=True),
                 Answer("keep", "&Keep on editing", lambda: self._parts.chooser.set_current(self._open_id)),
             ),
         )
@@ -323,7 +331,10 @@ class ProfileWindow(QDialog):
                 "profiles.delete.ask",
                 f"Delete the profile “{profile.name}”? Its history stays. Its credentials are taken out of the "
                 "keyring; leads of it that still wait would need them.",
-                (Answer("yes", "&Delete it", lambda: self._shelf.delete(profile)), Answer("no", "&Keep it")),
+                (
+                    Answer("yes", "&Delete it", lambda: self._shelf.delete(profile), is_loss=True),
+                    Answer("no", "&Keep it"),
+                ),
             )
 
     def _close_deleted(self, profile_id: str) -> None:
@@ -349,14 +360,20 @@ class ProfileWindow(QDialog):
         chosen = self._parts.chooser.selected
         profiles = [own for own in self._shelf.profiles if own.id in chosen]
         if not profiles:
-            self._parts.say("There is nothing to export: save the profile first.", is_bad=True)
+            cause = "save the profile first" if self._is_new else "select a profile in the list; a search may hide it"
+            self._parts.say(f"There is nothing to export: {cause}.", is_bad=True)
             return
         dialog = QFileDialog(self, "Export profiles", "", _FILES)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("leadprofile")
-        dialog.fileSelected.connect(lambda place: self._shelf.export(profiles, Path(place)))
+        dialog.fileSelected.connect(lambda place: self._export(profiles, Path(place)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _export(self, profiles: Sequence[SourceProfile], path: Path) -> None:
+        is_behind = self.has_changes and any(own.id == self._open_id for own in profiles)
+        name = "" if self._editing is None else (self._shelf.find(self._open_id) or self._editing.profile).name
+        self._shelf.export(profiles, path, f" “{name}” went as it was saved last." if is_behind else "")
 
     def _open_sample(self) -> None:
         if self._tools.open_sample is None or not self._is_editable:

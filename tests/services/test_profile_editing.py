@@ -18,7 +18,15 @@ from leadexec_desktop.profiles.model import (
 )
 from leadexec_desktop.protocol.values import AuthScheme, Encoding, Operation
 from leadexec_desktop.services.edited_profile import Row, edited, given_in, given_in_row, with_key
-from leadexec_desktop.services.profile_cells import FIELD_CELLS, PROFILE_CELLS, Given
+from leadexec_desktop.services.profile_cells import (
+    FIELD_CELLS,
+    PROFILE_CELLS,
+    Given,
+    campaigns_of,
+    campaigns_text,
+    choices_of,
+    choices_text,
+)
 from leadexec_desktop.services.profile_complaints import complaints_of
 from leadexec_desktop.services.profile_editing import ProfileEditing
 
@@ -207,7 +215,7 @@ def test_a_complaint_stands_at_the_profiles_cell(place: str, typed: str, part: s
         (1, "min", "abc", "Least must be a number such as 18."),
         (1, "min", "100", "Least is greater than max"),
         (1, "default", "abc", "Default cannot be sent:"),
-        (0, "pattern", "[", "Pattern is no regular expression"),
+        (0, "pattern", "[", "Pattern cannot be read: a sign in it is out of place"),
         (0, "wire_format", "digits", "Wire format is for phones"),
         (2, "choices", "", "Choices is empty"),
         (2, "choices", "NV\n = none", "Choices, line 2, is empty"),
@@ -473,3 +481,17 @@ def test_what_has_no_complaint_is_a_file_that_can_be_read() -> None:
     editing = begun()
     editing.set_in([0], "name", "First name")
     assert read_profiles(write_profile(editing.profile), "x").profiles == (editing.profile,)
+
+
+def test_lines_that_are_not_touched_stay_the_choices_that_they_were() -> None:
+    odd = tuple(Choice(value) for value in (" NV", "A\nB", "A\rB", "a\tb", "C\u0085", "no\xa0break", "x=y", " "))
+    text = choices_text(odd)
+    assert len(text.split("\n")) == len(odd)
+    assert choices_of(odd, f"OR = Oregon\n{text}\nCA") == (Choice("OR", "Oregon"), *odd, Choice("CA"))
+    assert choices_of(odd, text.replace("A\u2424B", "A\u2424B = both", 1))[1] == Choice("A\nB", "both")
+
+
+def test_lines_that_are_not_touched_stay_the_campaigns_that_they_were() -> None:
+    odd = (Campaign(23, "-West"), Campaign(24, " East"), Campaign(25, "A\nB", {"x": 1}), Campaign(26))
+    assert campaigns_of(odd, f"{campaigns_text(odd)}\n27 - South") == (*odd, Campaign(27, "South"))
+    assert campaigns_of((), "23 = -West") == (Campaign(23, "-West"),)

@@ -65,8 +65,13 @@ class Shelf:
     deleted: list[str] = field(default_factory=list)
     exported: list[tuple[tuple[SourceProfile, ...], Path]] = field(default_factory=list)
     is_full: bool = False
+    go_on: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.go_on.set()
 
     def save(self, profile: SourceProfile) -> None:
+        self.go_on.wait(10)
         if self.is_full:
             raise DiskFullError(Path("profiles"))
         self.written.append(profile)
@@ -376,6 +381,39 @@ def test_import_and_export_ask_for_files(desk: Desk, tmp_path: Path) -> None:
         tmp_path / "all.leadprofile",
     )
     assert desk.text("status").startswith("Exported 4 profiles to")
+
+
+def test_export_says_that_what_is_not_saved_is_not_in_it(desk: Desk, tmp_path: Path) -> None:
+    desk.line_of("name").setFocus()
+    desk.keys(" two")
+    desk.click("export")
+    _dialog(desk).fileSelected.emit(str(tmp_path / "one.leadprofile"))
+    desk.settle()
+    assert desk.text("status").endswith("“Solar” went as it was saved last.")
+    assert desk.shelf.exported[0][0][0].name == "Solar"
+
+
+def test_export_of_what_a_search_hides_says_so(desk: Desk) -> None:
+    desk.line_of("search").setText("roofs")
+    desk.click("export")
+    assert desk.text("status").endswith("select a profile in the list; a search may hide it.")
+
+
+def test_without_a_keyring_setting_a_secret_is_off_with_a_reason_that_holds(begin: Begin) -> None:
+    desk = begin(FIXED, secrets=lambda: None, current="fixed")
+    button = desk.find(QAbstractButton, "profiles.credentials.password.set")
+    assert not button.isEnabled()
+    assert "No keyring is open, so no credential can be kept now." in button.toolTip()
+
+
+def test_a_profile_that_is_changed_elsewhere_under_unsaved_changes_is_told_of(desk: Desk) -> None:
+    desk.line_of("name").setFocus()
+    desk.keys(" two")
+    desk.window.show_profiles((SOLAR, ROOFS), [])
+    assert "changed elsewhere" not in desk.text("status")
+    desk.window.show_profiles((replace(SOLAR, vid=77), ROOFS), [])
+    assert desk.text("status").startswith("This profile was changed elsewhere meanwhile.")
+    assert desk.name == " twoSolar"
 
 
 def _dialog(desk: Desk) -> QFileDialog:
@@ -753,6 +791,53 @@ def test_another_profile_asks_too_and_the_list_stays_at_this_one(desk: Desk) -> 
     desk.choose("Roofs")
     desk.answer("unsaved.discard")
     assert desk.name == "Roofs"
+
+
+@pytest.mark.parametrize("way", ["another", "new", "close"])
+def test_what_is_typed_while_a_profile_is_written_is_asked_about(desk: Desk, way: str) -> None:
+    desk.line_of("name").setFocus()
+    desk.keys(" one")
+    ways: dict[str, Callable[[], object]] = {
+        "another": lambda: desk.choose("Roofs"),
+        "new": lambda: desk.click("new"),
+        "close": lambda: desk.click("close"),
+    }
+    ways[way]()
+    desk.shelf.go_on.clear()
+    save = next(own for own in desk.question.buttons() if own.objectName() == "profiles.unsaved.save")
+    save.click()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    desk.line_of("name").setFocus()
+    desk.keys(" two")
+    typed = desk.name
+    desk.shelf.go_on.set()
+    desk.settle()
+    desk.answer("unsaved.keep")
+    assert desk.window.isVisible()
+    assert desk.name == typed != desk.shelf.written[0].name
+    assert desk.window.has_changes
+
+
+def test_enter_on_the_question_keeps_the_profile(desk: Desk) -> None:
+    desk.click("delete")
+    box = desk.question
+    assert box.defaultButton().objectName() == "profiles.delete.ask.no"
+    assert box.escapeButton().objectName() == "profiles.delete.ask.no"
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    desk.settle()
+    assert desk.shelf.deleted == []
+
+
+def test_enter_ends_an_edit_and_begins_no_other(desk: Desk) -> None:
+    desk.select(0)
+    desk.table.edit_at(0, "label")
+    desk.keys("Called")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    desk.until(lambda: not desk.table.is_being_edited)
+    assert desk.column("label")[0] == "Called"
 
 
 def test_what_cannot_be_saved_is_not_lost_by_the_wish_to_save(desk: Desk) -> None:
