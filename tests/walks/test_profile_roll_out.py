@@ -108,7 +108,9 @@ def test_several_of_one_file_where_nothing_is_to_outlive_the_process(
         walker.wait_text("profile.selector.search", "West")
         assert walker.ask("items", "profile.selector") == ["East", leads.NAME, "West"]
         assert program.errors == ""
-    assert [path for path in desktop.left() if path not in before] == []
+    # The accessibility bus keeps things of its own, from when somebody first asks it.
+    new = [path for path in desktop.left() if path not in before and not {"at-spi", "dconf"} & set(path.parts)]
+    assert new == []
 
 
 def test_everybodys_profiles_are_there_whatever_the_data_folder_and_stay_as_they_are(
