@@ -24,6 +24,7 @@ from leadexec_desktop.profiles.sample.kind_by_values import (
 from leadexec_desktop.profiles.sample.model import ProposedField, RawField
 from leadexec_desktop.profiles.sample.moment_words import pattern_in
 from leadexec_desktop.profiles.sample.names import label_of
+from leadexec_desktop.profiles.sample.secrecy import may_be_secret
 from leadexec_desktop.profiles.sample.type_words import length_in_type, length_in_words, type_clue
 from leadexec_desktop.profiles.typed_text import trimmed
 
@@ -45,6 +46,9 @@ class _Guess:
 
 def proposed(raw: RawField) -> ProposedField:
     """The field that a name and what is said of it most likely stand for."""
+    if may_be_secret(raw.name):
+        spec = FieldSpec(raw.name, _label(raw), required=raw.required, sensitive=True, in_ping=raw.in_ping)
+        return ProposedField(spec, use=False, why="It may be a secret and no field of a lead.")
     clue = clue_of(raw.name)
     guess = next(guess for find in _GUESSES if (guess := find(raw, clue)) is not None)
     wire_format = guess.wire_format or _wire_format(guess.kind, raw)

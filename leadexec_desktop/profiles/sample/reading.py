@@ -17,6 +17,7 @@ from leadexec_desktop.profiles.sample.model import ProposedField, RawField, RawS
 from leadexec_desktop.profiles.sample.pairs import is_form, read_form, read_lines, read_url
 from leadexec_desktop.profiles.sample.program import read_program
 from leadexec_desktop.profiles.sample.rows import named_lines, row_fields
+from leadexec_desktop.profiles.sample.secrecy import holds_secret, may_be_secret
 from leadexec_desktop.profiles.sample.sheet import cells_of, is_sheet, sheet_grids
 from leadexec_desktop.profiles.sample.table import table_fields
 from leadexec_desktop.profiles.sample.type_words import type_clue
@@ -81,10 +82,32 @@ def _whole(text: str) -> str:
 
 def _cleaned(raw: RawSample) -> RawSample:
     """With names as they can be seen: a mark that hides in `password` would hide the password."""
-    fields = (
-        replace(each, name=visible(_whole(each.name)), values=tuple(map(_whole, each.values))) for each in raw.fields
+    fields = tuple(
+        _without_secrets(replace(each, name=visible(_whole(each.name)), values=tuple(map(_whole, each.values))))
+        for each in raw.fields
+        if not holds_secret(each.name)
     )
-    return replace(raw, fields=tuple(each for each in fields if each.name))
+    left_out = len(raw.fields) - len(fields)
+    remarks = (*raw.remarks, f"Left out, since a secret stood where a name should: {left_out}.")
+    return replace(
+        raw, fields=tuple(each for each in fields if each.name), remarks=remarks if left_out else raw.remarks
+    )
+
+
+def _without_secrets(raw: RawField) -> RawField:
+    """With no text for people that has a secret in it: they come into the profile's file."""
+    return replace(
+        raw,
+        label=_free(raw.label),
+        type_word=_free(raw.type_word),
+        allowed=_free(raw.allowed),
+        description=_free(raw.description),
+        section=_free(raw.section),
+    )
+
+
+def _free(text: str) -> str:
+    return "" if holds_secret(text) else text
 
 
 def _of_sheet(data: bytes) -> RawSample:
@@ -255,6 +278,9 @@ def _usable(fields: tuple[RawField, ...], remarks: list[str]) -> Iterator[RawFie
 
 
 def _remarks_on(fields: tuple[ProposedField, ...], raw: RawSample) -> Iterator[str]:
+    doubtful = [field.spec.name for field in fields if may_be_secret(field.spec.name)]
+    if doubtful:
+        yield f"Perhaps secrets, so not in use unless you tick them: {_named(doubtful)}."
     unfit = [field.spec.name for field in fields if not is_xml_name(field.spec.name)]
     if unfit:
         yield (
