@@ -25,7 +25,7 @@ from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.naming import explain, name, plain_text, wear
 from leadexec_desktop.ui.sample_fields import SampleFieldsModel, fields_table
 from leadexec_desktop.ui.sample_text import MOST_SHOWN, Pasted, SampleText
-from leadexec_desktop.ui.sample_words import keep_words, what_was_found, why_words
+from leadexec_desktop.ui.sample_words import fitted, keep_words, what_was_found, why_words
 
 _Read = TypeVar("_Read")
 
@@ -148,7 +148,7 @@ class SampleDialog(QDialog):
     def _show(self, sample: Sample) -> None:
         self._sample = sample
         self._say(what_was_found(sample))
-        self._remarks.setText("\n".join(f"• {remark}" for remark in sample.remarks[:_MOST_REMARKS]))
+        self._remarks.setText(fitted("\n".join(f"• {remark}" for remark in sample.remarks[:_MOST_REMARKS])))
         self._remarks.setVisible(bool(sample.remarks))
         self._keep.setText(f"&{keep_words(sample)}")
         self._keep.setAccessibleName(keep_words(sample))
@@ -168,7 +168,7 @@ class SampleDialog(QDialog):
         self._model.show(())
 
     def _say(self, text: str, *, is_problem: bool = False) -> None:
-        self._found.setText(text)
+        self._found.setText(fitted(text))
         wear(self._found, "role", "error" if is_problem else "")
         self._found.setVisible(bool(text))
 

@@ -354,3 +354,30 @@ def test_a_name_with_markup_is_shown_as_it_is(desk: Desk) -> None:
     assert child(desk.dialog, QLabel, "sample.why").textFormat() is Qt.TextFormat.PlainText
     tip = str(desk.table.model().index(0, 1).data(Qt.ItemDataRole.ToolTipRole))
     assert "&lt;b&gt;Bold" in tip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://{'a' * 900}.example.com/processor/insert/general?FirstName=Ada&City=Reno",
+        f"https://leads.example.com/{'p' * 1_900}/processor/insert/general?FirstName=Ada&City=Reno",
+        f"https://leads.example.com/{'p' * 100_000}/processor/insert/general?FirstName=Ada&City=Reno",
+        f"curl 'https://{'h' * 100_000}/processor/insert/general' -d 'FirstName=Ada&City=Reno'",
+        "curl '" + "a'\\''" * 180_000,
+    ],
+    ids=["host", "path", "long path", "long host", "quotes"],
+)
+def test_a_long_address_makes_no_wide_window(desk: Desk, text: str) -> None:
+    before = desk.dialog.width()
+    desk.paste(text)
+    desk.settle()
+    assert len(desk.label("found")) < 500
+    assert max(map(len, desk.label("found").split())) <= 121
+    assert desk.dialog.minimumSizeHint().width() < 1_300
+    assert desk.dialog.width() <= max(before, 1_300)
+
+
+def test_an_address_beyond_all_measure_is_refused_with_a_remark() -> None:
+    sample = read_sample(f"https://leads.example.com/{'p' * 2_001}/processor/insert/general?FirstName=Ada&City=Reno")
+    assert sample.endpoint == ""
+    assert any("longer than 2,000 characters" in remark for remark in sample.remarks)

@@ -133,6 +133,9 @@ def _address_in(prose: str) -> str:
     return next((match[0].rstrip(".,;:)") for match in _ADDRESS.finditer(prose) if _ROOT.search(match[0])), "")
 
 
+_LONGEST_ENDPOINT = 2_000
+
+
 def _endpoint(address: str, host: str, remarks: list[str]) -> str:
     """The origin and the path prefix of a request's address; empty if none can be made of it."""
     parts = urlsplit(address)
@@ -144,6 +147,12 @@ def _endpoint(address: str, host: str, remarks: list[str]) -> str:
         authority = authority.rpartition("@")[2]
     root = _ROOT.search(parts.path)
     prefix = (parts.path[: root.start()] if root else parts.path).rstrip("/")
+    if len(authority) + len(prefix) > _LONGEST_ENDPOINT:
+        remarks.append(
+            f"The address of the sample is longer than {_LONGEST_ENDPOINT:,} characters and cannot be used; type the "
+            "receiver's address yourself."
+        )
+        return ""
     scheme = parts.scheme.lower() if parts.scheme else "https"
     endpoint = f"{scheme}://{authority.lower()}{prefix}"
     if scheme == "http" and why_no_endpoint(endpoint) is not None:

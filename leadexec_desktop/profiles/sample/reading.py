@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from leadexec_desktop.profiles.model import FieldKind
 from leadexec_desktop.profiles.names import why_no_wire_name
+from leadexec_desktop.profiles.sample.binary import why_no_text, why_not_this_file
 from leadexec_desktop.profiles.sample.bodies import encoding_seen
 from leadexec_desktop.profiles.sample.curl import command_in, read_curl
 from leadexec_desktop.profiles.sample.facts import Facts, facts_of
@@ -62,6 +63,8 @@ def read_sample(data: bytes | str, file_name: str = "") -> Sample:
         raw = _of_sheet(data)
     else:
         text = _text(data) if isinstance(data, bytes) else _whole(data).removeprefix("\ufeff")
+        if why := why_no_text(text):
+            raise SampleError(why)
         raw = _of_text(text, file_name.rpartition(".")[2].casefold())
     raw = _cleaned(raw)
     facts = facts_of(raw)
@@ -71,6 +74,8 @@ def read_sample(data: bytes | str, file_name: str = "") -> Sample:
 
 
 def _text(data: bytes) -> str:
+    if why := why_not_this_file(data):
+        raise SampleError(why)
     text, _ = text_of(data, "")
     return text.removeprefix("\ufeff")
 

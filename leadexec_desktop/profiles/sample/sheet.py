@@ -39,8 +39,8 @@ _NOT_A_DAY_1900 = 60
 
 
 def is_sheet(data: bytes) -> bool:
-    """Whether a file begins as spreadsheets do, XLSX or older."""
-    return data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+    """Whether a file begins as an XLSX does."""
+    return data.startswith(b"PK\x03\x04")
 
 
 def sheet_grids(data: bytes) -> list[Grid]:
@@ -49,8 +49,6 @@ def sheet_grids(data: bytes) -> list[Grid]:
     Raises:
         SampleError: The file is damaged, is no XLSX, or is too large.
     """
-    if not data.startswith(b"PK"):
-        raise SampleError(_OTHER)
     try:
         with zipfile.ZipFile(BytesIO(data)) as book:
             return _grids(book)
