@@ -78,6 +78,11 @@ def keep_words(sample: Sample) -> str:
     return f"Keep the {_listed(named)} found in this sample in the keyring" if named else ""
 
 
+def standing_words(count: int) -> str:
+    """How many fields the profile has already; empty if it has none."""
+    return f"The profile has {'one field' if count == 1 else f'{count:,} fields'} already." if count else ""
+
+
 def why_words(field: ProposedField) -> str:
     """What one field's kind was guessed from, and what goes with it."""
     spec = field.spec
