@@ -96,7 +96,8 @@ def may_be_secret(name: str) -> bool:
 
 # ------------------------------------------------------------------ in texts
 _PLACEHOLDER = re.compile(
-    r"\[.*\]|\{.*\}|<.*>|%[A-Z_]+%|\$\{?\w+\}?|(?:your|my|the)[ _-].*|x{3,}|\*{3,}|\.{3,}|…", re.IGNORECASE | re.DOTALL
+    r"\[.*\]|\{.*\}|<.*>|%[A-Z_]+%|#[A-Z_]+#|\$\{?\w+\}?|(?:your|my|the)[ _-].*|x{3,}|\*{3,}|\.{3,}|…",
+    re.IGNORECASE | re.DOTALL,
 )
 _BEARER = re.compile(r"\bbearer\b[\s:=\"']{1,5}([^\s\"',;)]{4,})", re.IGNORECASE)
 _BASIC = re.compile(r"(\bauthorization\b.{0,20}?)?\bbasic\s{1,5}([\w.+/=~-]{4,})", re.IGNORECASE | re.DOTALL)
