@@ -17,7 +17,7 @@ from leadexec_desktop.profiles.sample.json_body import read_json
 from leadexec_desktop.profiles.sample.model import ProposedField, RawField, RawSample, Sample, SampleError, SampleKind
 from leadexec_desktop.profiles.sample.pairs import is_form, read_form, read_lines, read_url
 from leadexec_desktop.profiles.sample.program import read_program
-from leadexec_desktop.profiles.sample.rows import named_lines, row_fields
+from leadexec_desktop.profiles.sample.rows import named_lines, one_column, row_fields
 from leadexec_desktop.profiles.sample.secrecy import holds_secret, may_be_secret
 from leadexec_desktop.profiles.sample.sheet import cells_of, is_sheet, sheet_grids
 from leadexec_desktop.profiles.sample.table import table_fields
@@ -125,7 +125,7 @@ def _of_text(text: str, ending: str) -> RawSample:
     if not visible(text):
         raise SampleError("There is nothing in it yet.")
     for find in _FINDERS:
-        found = find(text) if ending not in {"csv", "tsv"} or find is _separated else None
+        found = find(text) if ending not in {"csv", "tsv"} or find in {_separated, _column} else None
         if found is not None:
             return found
     raise SampleError(_NO_SAMPLE)
@@ -209,6 +209,11 @@ def _names(text: str) -> RawSample | None:
     return RawSample(SampleKind.ROWS, fields) if fields else None
 
 
+def _column(text: str) -> RawSample | None:
+    fields = one_column(text)
+    return RawSample(SampleKind.ROWS, fields) if fields else None
+
+
 _FINDERS = (
     _command,
     _request,
@@ -222,6 +227,7 @@ _FINDERS = (
     _lines,
     _separated,
     _names,
+    _column,
 )
 
 
