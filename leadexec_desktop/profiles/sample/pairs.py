@@ -62,14 +62,14 @@ def split_headers(text: str) -> tuple[list[tuple[str, str]], list[str]]:
             body += [] if is_heading else [line]
             continue
         rest = header[2].strip()
-        if _BODY.match(rest) and not _SCHEME.match(rest):
+        if _BODY.match(rest) and _ALWAYS_HEADER.fullmatch(header[1]) is None:
             body.append(rest)
         else:
             headers.append((header[1].casefold(), rest))
     return headers, body
 
 
-_SCHEME = re.compile(r"(?:bearer|basic|token|digest)\s", re.IGNORECASE)
+_ALWAYS_HEADER = re.compile(r"(?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]+|api-key", re.IGNORECASE)
 
 
 def _without_dots(value: str) -> str:

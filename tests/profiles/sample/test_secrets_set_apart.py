@@ -101,6 +101,7 @@ BODY = "VID=19&LID=8&FirstName=Ada&Cell=7025550123"
         (f"Authorization: Basic UExBTlRFRDpQTEFOVEVE\n{BODY}", []),
         (f"{BODY}\nAuthorization: Bearer PLANTED", ["PLANTED"]),
         (f"Bearer PLANTED7\n{BODY}", []),
+        (f"Cookie: sid=PLANTED&x=1\n{BODY}", []),
         (f"POST body:\n{BODY}", []),
         (f"Body: {BODY}", []),
         (FETCH, ["PLANTED"]),
