@@ -48,7 +48,7 @@ def make_profile_window(
         copy=copy_of,
         tester=tester(),
         presets=PRESETS,
-        open_sample=lambda parent: SampleDialog(parent, background),
+        open_sample=lambda parent, count: SampleDialog(parent, background, count),
         profile_of=profile_of,
     )
     return ProfileWindow(window, made, profiles, read_only, current)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +13,15 @@ from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.profile_secrets import Secrets
 from leadexec_desktop.ui.profile_shelf import Library
 from leadexec_desktop.ui.sample_dialog import SampleDialog
+
+
+class ProfileOf(Protocol):
+    """Makes a profile with what a sample holds."""
+
+    def __call__(
+        self, sample: Sample, base: SourceProfile, fields: Sequence[ProposedField], *, replace: bool = True
+    ) -> SourceProfile:
+        """The profile, with the accepted fields in place of its own, or behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +37,8 @@ class Tools:
         copy: A copy of a profile, of an id, under a name that is not among those.
         tester: What tests a connection; None for nothing.
         presets: Fields that are ready to be added.
-        open_sample: Makes the dialog that reads a sample; None if there is none.
-        profile_of: A profile with what a sample holds: of the sample, the profile, and the accepted fields.
+        open_sample: Makes the dialog that reads a sample, and is told how many fields there are; None if there is none.
+        profile_of: Makes a profile with what a sample holds.
     """
 
     background: Background
@@ -39,5 +49,5 @@ class Tools:
     copy: Callable[[SourceProfile, str, Iterable[str]], SourceProfile]
     tester: Tester | None = None
     presets: Sequence[FieldSpec] = ()
-    open_sample: Callable[[QWidget], SampleDialog] | None = None
-    profile_of: Callable[[Sample, SourceProfile, Sequence[ProposedField]], SourceProfile] | None = None
+    open_sample: Callable[[QWidget, int], SampleDialog] | None = None
+    profile_of: ProfileOf | None = None

@@ -378,7 +378,8 @@ class ProfileWindow(QDialog):
     def _open_sample(self) -> None:
         if self._tools.open_sample is None or not self._is_editable:
             return
-        dialog = self._tools.open_sample(self)
+        editing = self._editing
+        dialog = self._tools.open_sample(self, 0 if editing is None else len(editing.profile.fields))
         dialog.applied.connect(self._take_sample)
         dialog.open()
 
@@ -386,7 +387,8 @@ class ProfileWindow(QDialog):
         editing, profile_of = self._editing, self._tools.profile_of
         if editing is None or profile_of is None:
             return
-        editing.take(profile_of(applied.sample, editing.profile, applied.fields), "Take fields from a sample")
+        made = profile_of(applied.sample, editing.profile, applied.fields, replace=applied.replace)
+        editing.take(made, "Take fields from a sample")
         secrets = self._tools.secrets()
         if applied.secrets_wanted and secrets is not None:
             found = {SecretKind(own.kind): own.value for own in applied.sample.secrets}

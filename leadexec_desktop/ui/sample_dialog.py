@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QPushButton,
+    QRadioButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -25,7 +26,7 @@ from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.naming import explain, name, plain_text, wear
 from leadexec_desktop.ui.sample_fields import SampleFieldsModel, fields_table
 from leadexec_desktop.ui.sample_text import MOST_SHOWN, Pasted, SampleText
-from leadexec_desktop.ui.sample_words import keep_words, what_was_found, why_words
+from leadexec_desktop.ui.sample_words import fitted, keep_words, standing_words, what_was_found, why_words
 
 _Read = TypeVar("_Read")
 
@@ -46,11 +47,13 @@ class AppliedSample:
         sample: What was read.
         fields: Its fields as they were corrected, those that are not wanted among them.
         secrets_wanted: Its secrets are to be kept in the keyring.
+        replace: Its fields stand in place of the profile's; otherwise they come behind those.
     """
 
     sample: Sample
     fields: tuple[ProposedField, ...]
     secrets_wanted: bool
+    replace: bool = True
 
 
 class SampleDialog(QDialog):
@@ -59,13 +62,15 @@ class SampleDialog(QDialog):
     Args:
         parent: The window.
         background: Reads.
+        field_count: Fields that the profile has already.
     """
 
     applied = Signal(object)
     """An `AppliedSample`; the dialog closes."""
 
-    def __init__(self, parent: QWidget | None, background: Background) -> None:
+    def __init__(self, parent: QWidget | None, background: Background, field_count: int = 0) -> None:
         super().__init__(parent)
+        self._field_count = field_count
         self.setObjectName("sample")
         self.setWindowTitle("Fields from a sample")
         self.resize(1000, 660)
@@ -148,7 +153,7 @@ class SampleDialog(QDialog):
     def _show(self, sample: Sample) -> None:
         self._sample = sample
         self._say(what_was_found(sample))
-        self._remarks.setText("\n".join(f"• {remark}" for remark in sample.remarks[:_MOST_REMARKS]))
+        self._remarks.setText(fitted("\n".join(f"• {remark}" for remark in sample.remarks[:_MOST_REMARKS])))
         self._remarks.setVisible(bool(sample.remarks))
         self._keep.setText(f"&{keep_words(sample)}")
         self._keep.setAccessibleName(keep_words(sample))
@@ -168,7 +173,7 @@ class SampleDialog(QDialog):
         self._model.show(())
 
     def _say(self, text: str, *, is_problem: bool = False) -> None:
-        self._found.setText(text)
+        self._found.setText(fitted(text))
         wear(self._found, "role", "error" if is_problem else "")
         self._found.setVisible(bool(text))
 
@@ -193,7 +198,9 @@ class SampleDialog(QDialog):
     def _give(self) -> None:
         if self._sample is None:
             return
-        applied = AppliedSample(self._sample, self._model.fields, secrets_wanted=self._keep.isChecked())
+        applied = AppliedSample(
+            self._sample, self._model.fields, self._keep.isChecked(), replace=self._replace.isChecked()
+        )
         self.accept()
         self.applied.emit(applied)
 
@@ -218,6 +225,7 @@ class SampleDialog(QDialog):
         self._keep = QCheckBox()
         name(self._keep, "sample.keep_secrets")
         explain(self._keep, "Off, it goes nowhere: the program asks for it when a lead is sent.")
+        self._make_choice()
         self._model = SampleFieldsModel(self)
         self._table = fields_table(self._model)
         self._empty = plain_text()
@@ -234,6 +242,20 @@ class SampleDialog(QDialog):
         self._cancel.clicked.connect(self.reject)
         self._apply = self._button("apply", "&Apply")
         self._apply.setProperty("role", "primary")
+
+    def _make_choice(self) -> None:
+        """What becomes of the fields that the profile has; no question if it has none."""
+        self._standing = plain_text(standing_words(self._field_count))
+        self._standing.setObjectName("sample.standing")
+        self._replace = QRadioButton("&Replace the fields")
+        name(self._replace, "sample.replace", "Replace the fields")
+        explain(self._replace, "The profile then has the fields of this sample alone.")
+        self._add = QRadioButton("A&dd to the fields")
+        name(self._add, "sample.add", "Add to the fields")
+        explain(self._add, "New fields come behind. One that the profile has by the same name stays as it is.")
+        (self._add if self._field_count else self._replace).setChecked(True)
+        for each in (self._standing, self._replace, self._add):
+            each.setVisible(bool(self._field_count))
 
     def _button(self, last: str, label: str) -> QPushButton:
         button = QPushButton(label)
@@ -257,6 +279,11 @@ class SampleDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(halves, 1)
         layout.addWidget(self._keep)
+        choice = QHBoxLayout()
+        choice.addWidget(self._standing, 1)
+        choice.addWidget(self._replace)
+        choice.addWidget(self._add)
+        layout.addLayout(choice)
         layout.addLayout(buttons)
 
     def _upper(self) -> QWidget:

@@ -1,5 +1,6 @@
 """What was found in a sample, in sentences."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -30,6 +31,23 @@ _SECRETS: Mapping[str, str] = MappingProxyType(
 _MOST_CHOICES_SHOWN = 12
 
 
+_LONGEST_WORD = 120
+"""Characters; a longer one, which no line can break, would make the window wider than any screen."""
+_LONGEST_TEXT = 4_000
+_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
+
+
+def fitted(text: str) -> str:
+    """A text that a label can show: each word too long for a line, and the text as a whole, cut in the middle."""
+    words = _LONG_WORD.sub(lambda word: _elided(word[0], _LONGEST_WORD), text)
+    return _elided(words, _LONGEST_TEXT)
+
+
+def _elided(text: str, most: int) -> str:
+    half = (most - 1) // 2
+    return text if len(text) <= most else f"{text[:half]}…{text[-half:]}"
+
+
 def what_was_found(sample: Sample) -> str:
     """What a sample is and tells, besides its fields: kind, ids, address, operation, encoding, answer."""
     count = len(sample.fields)
@@ -40,7 +58,7 @@ def what_was_found(sample: Sample) -> str:
     if named:
         found.append(f"{_listed(named).capitalize()}.")
     if sample.endpoint:
-        found.append(f"Sent to {sample.endpoint}.")
+        found.append(f"Sent to {_elided(sample.endpoint, _LONGEST_WORD)}.")
     how = []
     if sample.operation is not None:
         how.append(f"{OPERATIONS[sample.operation].title}{' (asynchronous)' if sample.is_async else ''}")
@@ -58,6 +76,11 @@ def keep_words(sample: Sample) -> str:
     """What the check box offers to keep; empty if the sample has no secret."""
     named = [_SECRETS[secret.kind] for secret in sample.secrets]
     return f"Keep the {_listed(named)} found in this sample in the keyring" if named else ""
+
+
+def standing_words(count: int) -> str:
+    """How many fields the profile has already; empty if it has none."""
+    return f"The profile has {'one field' if count == 1 else f'{count:,} fields'} already." if count else ""
 
 
 def why_words(field: ProposedField) -> str:
@@ -78,7 +101,7 @@ def why_words(field: ProposedField) -> str:
         said.append(f"Section: {spec.section}.")
     if spec.help:
         said.append(spec.help)
-    return " ".join(said)
+    return fitted(" ".join(said))
 
 
 def _listed(words: list[str]) -> str:

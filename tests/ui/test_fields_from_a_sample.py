@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QTableView
 
+from leadexec_desktop.profiles.model import FieldSpec
 from leadexec_desktop.sandbox.server import Sandbox
 from leadexec_desktop.store.credentials import SecretKind
 from leadexec_desktop.ui.profile_window import ProfileWindow
@@ -80,3 +81,16 @@ def test_a_secret_that_nobody_wants_kept_is_kept_nowhere(editor: tuple[Program, 
     assert lines
     texts = [own.text() for own in labels] + [own.text() for own in lines]
     assert not [text for text in texts if PASSWORD in text]
+
+
+def test_fields_of_a_sample_come_behind_those_there_are(
+    start_program: StartProgram, make_profile: MakeProfile, endpoint: str
+) -> None:
+    program = start_program(make_profile(endpoint=endpoint, fields=(FieldSpec("ZipCode", "ZIP of the roof"),)))
+    program.click("profile.manage")
+    window = program.dialog(ProfileWindow)
+    program.settle()
+    apply(program, window, read(program, window, endpoint))
+    labels = program.window.submit.form.labels()
+    assert tuple(labels) == ("ZipCode", "GivenName", "DayPhone", "EmailAddress")
+    assert labels["ZipCode"] == "ZIP of the roof"

@@ -999,20 +999,21 @@ class Applied:
     sample: Sample
     fields: tuple[FieldSpec, ...]
     secrets_wanted: bool
+    replace: bool = True
 
 
 @pytest.mark.parametrize("wanted", [True, False])
 def test_a_sample_gives_fields_in_one_step_and_secrets_only_if_asked(begin: Begin, wanted: bool) -> None:
     dialogs: list[Sampled] = []
 
-    def open_sample(parent: QWidget) -> Sampled:
+    def open_sample(parent: QWidget, _count: int) -> Sampled:
         dialogs.append(Sampled(parent))
         return dialogs[-1]
 
     desk = begin(
         SOLAR,
         open_sample=open_sample,
-        profile_of=lambda _, base, fields: replace(base, fields=fields, auth=Auth(password=True)),
+        profile_of=lambda _, base, fields, **_more: replace(base, fields=fields, auth=Auth(password=True)),
     )
     desk.click("from_sample")
     dialogs[0].applied.emit(Applied(Sample((Found("password", "hush"),)), (FieldSpec("Zip"),), wanted))

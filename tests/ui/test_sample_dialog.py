@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QRadioButton,
     QStyle,
     QStyleOptionViewItem,
     QTableView,
@@ -43,10 +44,10 @@ COPIED = (
 class Desk:
     """An open dialog, and hands to work it with."""
 
-    def __init__(self, qtbot: QtBot, parent: QWidget, background: WatchedBackground) -> None:
+    def __init__(self, qtbot: QtBot, parent: QWidget, background: WatchedBackground, field_count: int = 0) -> None:
         self.qtbot = qtbot
         self.background = background
-        self.dialog = SampleDialog(parent, background)
+        self.dialog = SampleDialog(parent, background, field_count)
         self.applied: list[AppliedSample] = []
         self.dialog.applied.connect(self.applied.append)
         self.text = child(self.dialog, SampleText, "sample.text")
@@ -95,9 +96,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot) -> Iterator[Desk]:
+def desk(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Desk]:
     parent, background = QWidget(), WatchedBackground()
-    made = Desk(qtbot, parent, background)
+    made = Desk(qtbot, parent, background, getattr(request, "param", 0))
     yield made
     made.dialog.reject()
     made.settle()
@@ -354,3 +355,53 @@ def test_a_name_with_markup_is_shown_as_it_is(desk: Desk) -> None:
     assert child(desk.dialog, QLabel, "sample.why").textFormat() is Qt.TextFormat.PlainText
     tip = str(desk.table.model().index(0, 1).data(Qt.ItemDataRole.ToolTipRole))
     assert "&lt;b&gt;Bold" in tip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://{'a' * 900}.example.com/processor/insert/general?FirstName=Ada&City=Reno",
+        f"https://leads.example.com/{'p' * 1_900}/processor/insert/general?FirstName=Ada&City=Reno",
+        f"https://leads.example.com/{'p' * 100_000}/processor/insert/general?FirstName=Ada&City=Reno",
+        f"curl 'https://{'h' * 100_000}/processor/insert/general' -d 'FirstName=Ada&City=Reno'",
+        "curl '" + "a'\\''" * 180_000,
+    ],
+    ids=["host", "path", "long path", "long host", "quotes"],
+)
+def test_a_long_address_makes_no_wide_window(desk: Desk, text: str) -> None:
+    before = desk.dialog.width()
+    desk.paste(text)
+    desk.settle()
+    assert len(desk.label("found")) < 500
+    assert max(map(len, desk.label("found").split())) <= 121
+    assert desk.dialog.minimumSizeHint().width() < 1_300
+    assert desk.dialog.width() <= max(before, 1_300)
+
+
+def test_an_address_beyond_all_measure_is_refused_with_a_remark() -> None:
+    sample = read_sample(f"https://leads.example.com/{'p' * 2_001}/processor/insert/general?FirstName=Ada&City=Reno")
+    assert sample.endpoint == ""
+    assert any("longer than 2,000 characters" in remark for remark in sample.remarks)
+
+
+@pytest.mark.parametrize("desk", [0], indirect=True)
+def test_a_profile_without_fields_is_asked_nothing(desk: Desk) -> None:
+    desk.paste(FORM)
+    desk.settle()
+    assert not child(desk.dialog, QRadioButton, "sample.replace").isVisible()
+    QTest.mouseClick(desk.apply, Qt.MouseButton.LeftButton)
+    assert [own.replace for own in desk.applied] == [True]
+
+
+@pytest.mark.parametrize("desk", [7], indirect=True)
+@pytest.mark.parametrize("choice", ["replace", "add"])
+def test_a_person_says_what_becomes_of_the_fields(desk: Desk, choice: str) -> None:
+    desk.paste(FORM)
+    desk.settle()
+    assert desk.label("standing") == "The profile has 7 fields already."
+    button = child(desk.dialog, QRadioButton, f"sample.{choice}")
+    assert button.isVisible()
+    assert child(desk.dialog, QRadioButton, "sample.add").isChecked()
+    button.click()
+    QTest.mouseClick(desk.apply, Qt.MouseButton.LeftButton)
+    assert [own.replace for own in desk.applied] == [choice == "replace"]

@@ -1,7 +1,7 @@
 """A profile with what a sample tells."""
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import replace
 
 from leadexec_desktop.profiles.model import MOMENT_KINDS, Auth, Campaign, Defaults, FieldKind, FieldSpec, SourceProfile
 from leadexec_desktop.profiles.sample.model import ProposedField, Sample
@@ -12,16 +12,23 @@ from leadexec_desktop.protocol.values import SUBMIT_MODES, AuthScheme, Encoding,
 _WITH_WIRE_FORMAT = MOMENT_KINDS | {FieldKind.PHONE, FieldKind.BOOLEAN}
 
 
-def profile_of(sample: Sample, base: SourceProfile, fields: Sequence[ProposedField]) -> SourceProfile:
+def profile_of(
+    sample: Sample, base: SourceProfile, fields: Sequence[ProposedField], *, replace: bool = True
+) -> SourceProfile:
     """The profile with what a sample tells; what it does not tell stays as it was.
 
     Args:
         sample: What was read. Its secrets do not come into the profile, only that there are some.
         base: The profile before.
         fields: Those of the sample, as a person left them; the ones in use become the form. Without any, it stays.
+        replace: They stand in place of the profile's fields. Otherwise they come behind those, and a field that the
+            profile has by the same name, upper and lower case aside, stays as it is.
     """
     used = tuple(_fit(field.spec) for field in fields if field.use)
-    changed = replace(
+    if not replace:
+        own = {field.name.casefold() for field in base.fields}
+        used = (*base.fields, *(field for field in used if field.name.casefold() not in own))
+    changed = dataclasses.replace(
         base,
         endpoint=sample.endpoint or base.endpoint,
         vid=base.vid if sample.vid is None else sample.vid,
@@ -31,13 +38,13 @@ def profile_of(sample: Sample, base: SourceProfile, fields: Sequence[ProposedFie
         operations=_operations(sample, base),
         fields=used or base.fields,
     )
-    return replace(changed, defaults=_defaults(sample, changed))
+    return dataclasses.replace(changed, defaults=_defaults(sample, changed))
 
 
 def _fit(spec: FieldSpec) -> FieldSpec:
     """The field without what its kind does not have."""
     kind = FieldKind.TEXT if spec.kind is FieldKind.CHOICE and not spec.choices else spec.kind
-    return replace(
+    return dataclasses.replace(
         spec,
         kind=kind,
         choices=spec.choices if kind is FieldKind.CHOICE else (),
@@ -59,7 +66,7 @@ def _auth(sample: Sample, auth: Auth) -> Auth:
     client_id, token_url = sample.client_id or auth.client_id, sample.token_url or auth.token_url
     if "client_secret" in found and client_id and token_url:
         scheme = AuthScheme.CLIENT_CREDENTIALS
-    return replace(
+    return dataclasses.replace(
         auth, password=auth.password or "password" in found, scheme=scheme, client_id=client_id, token_url=token_url
     )
 
@@ -81,7 +88,7 @@ def _defaults(sample: Sample, profile: SourceProfile) -> Defaults:
         if own is not None and why_no_encoding(mode, own) is None and (own is not Encoding.XML or names_fit)
     )
     is_async = sample.is_async if sample.operation in SUBMIT_MODES else before.is_async
-    return replace(
+    return dataclasses.replace(
         before,
         mode=mode,
         encoding=encoding,

@@ -9,6 +9,7 @@ from urllib.parse import quote, quote_plus
 from leadexec_desktop.profiles.sample.bodies import encoding_named, read_body
 from leadexec_desktop.profiles.sample.model import RawSample, SampleError, SampleKind
 from leadexec_desktop.profiles.sample.pairs import merged, query_pairs
+from leadexec_desktop.profiles.sample.secrecy import tokens_in
 from leadexec_desktop.profiles.sample.shell_words import shell_of, words_in
 from leadexec_desktop.protocol.values import Encoding
 
@@ -229,15 +230,3 @@ def _whole_url(parsed: _Command) -> str:
             quote(piece, safe="=&+%/:@,;!$'()*~[]", errors="replace") for piece in added
         )
     return url
-
-
-def tokens_in(headers: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """The tokens that headers carry: `Authorization: Bearer`, and keys of an interface."""
-    found = []
-    for name, value in headers:
-        scheme, _, token = value.partition(" ")
-        if name == "authorization" and scheme.casefold() in {"bearer", "token"} and token.strip():
-            found.append(token.strip())
-        elif name in {"api-key", "x-api-key", "x-auth-token", "x-access-token"}:
-            found.append(value)
-    return tuple(found)

@@ -8,42 +8,18 @@ from urllib.parse import urlsplit
 
 from leadexec_desktop.profiles.addresses import url_of, why_no_endpoint
 from leadexec_desktop.profiles.sample.model import FoundSecret, RawField, RawSample
-from leadexec_desktop.profiles.sample.names import squashed
+from leadexec_desktop.profiles.sample.secrecy import is_placeholder, secret_kind
 from leadexec_desktop.profiles.typed_text import trimmed
 from leadexec_desktop.protocol.parameters import RESERVED_NAMES
 from leadexec_desktop.protocol.values import Operation, ResponseFormat
 
-_SECRET_NAMES: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("password", "passwd", "passphrase", "pwd", "pass", "apipassword", "leadpassword"), "password")
-    | dict.fromkeys(
-        (
-            "token",
-            "accesstoken",
-            "bearertoken",
-            "authtoken",
-            "apitoken",
-            "apikey",
-            "xapikey",
-            "authorization",
-            "apisecret",
-        ),
-        "token",
-    )
-    | dict.fromkeys(("refreshtoken", "secret", "sourcetoken"), "token")
-    | dict.fromkeys(("clientsecret",), "client_secret")
-)
-"""Which kind of secret a name holds, by what is left of it without signs. No field of a lead has such a name."""
-
-_SCHEME = re.compile(r"^(?:Bearer|Token)\s+", re.IGNORECASE)
+_SCHEME = re.compile(r"^(?:Bearer|Token|JWT)\s+", re.IGNORECASE)
 _IDS = ("vid", "lid", "aid")
 _OF_TOKENS = frozenset({"grant_type", "client_id", "scope"})
 _ID = re.compile(r"\d{1,18}", re.ASCII)
 _ID_IN_PROSE = re.compile(r"\b(vid|lid|aid)\b[\"']?\s{0,3}[:=]\s{0,3}[\"']?(\d{1,18})\b", re.IGNORECASE | re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s\"'<>`|\\^{}]{1,500}", re.IGNORECASE)
 _ROOT = re.compile(r"/(?:processor|information)/", re.IGNORECASE)
-_PLACEHOLDER = re.compile(
-    r"\[.*\]|\{.*\}|<.*>|%[A-Z_]+%|\$\{?\w+\}?|(?:your|my|the)[ _-].*|x{3,}|\*{3,}|\.{3,}|…", re.IGNORECASE | re.DOTALL
-)
 _CALL_NAMES = frozenset({"ivrnumber", "callduration"})
 _LONGEST_SECRET = 10_000
 
@@ -104,7 +80,7 @@ def _sorted_out(raw: RawSample) -> tuple[tuple[RawField, ...], dict[str, str], t
     is_token_request = any(each.name.casefold() == "grant_type" for each in raw.fields)
     for each in raw.fields:
         name = each.name.casefold()
-        kind = _SECRET_NAMES.get(squashed(_bare(each.name)))
+        kind = secret_kind(_bare(each.name), each.label)
         value = trimmed(each.values[0]) if each.values else ""
         secret = _SCHEME.sub("", value)
         if kind is not None:
@@ -126,7 +102,7 @@ def _bare(name: str) -> str:
 
 
 def _is_real(secret: str) -> bool:
-    return bool(secret) and _PLACEHOLDER.fullmatch(secret[:200]) is None
+    return bool(secret) and not is_placeholder(secret)
 
 
 def _ids(parameters: Mapping[str, str], prose: str) -> dict[str, int]:
@@ -157,6 +133,9 @@ def _address_in(prose: str) -> str:
     return next((match[0].rstrip(".,;:)") for match in _ADDRESS.finditer(prose) if _ROOT.search(match[0])), "")
 
 
+_LONGEST_ENDPOINT = 2_000
+
+
 def _endpoint(address: str, host: str, remarks: list[str]) -> str:
     """The origin and the path prefix of a request's address; empty if none can be made of it."""
     parts = urlsplit(address)
@@ -168,6 +147,12 @@ def _endpoint(address: str, host: str, remarks: list[str]) -> str:
         authority = authority.rpartition("@")[2]
     root = _ROOT.search(parts.path)
     prefix = (parts.path[: root.start()] if root else parts.path).rstrip("/")
+    if len(authority) + len(prefix) > _LONGEST_ENDPOINT:
+        remarks.append(
+            f"The address of the sample is longer than {_LONGEST_ENDPOINT:,} characters and cannot be used; type the "
+            "receiver's address yourself."
+        )
+        return ""
     scheme = parts.scheme.lower() if parts.scheme else "https"
     endpoint = f"{scheme}://{authority.lower()}{prefix}"
     if scheme == "http" and why_no_endpoint(endpoint) is not None:

@@ -55,9 +55,13 @@ def pipe_grids(text: str) -> list[Grid]:
     return grids
 
 
+_SEPARATOR_LINE = re.compile(r"\A\"?sep=[\t;,|]\"?[ ;,]*\r?\n", re.IGNORECASE)
+"""It tells a spreadsheet program what separates the cells."""
+
+
 def separated_grid(text: str) -> Grid | None:
     """The rows of a text whose cells are separated by tabs, semicolons, commas or pipes; None if it has none."""
-    start = text.lstrip("\n\r")
+    start = _SEPARATOR_LINE.sub("", text.lstrip("\n\r"))
     first = next(iter(_records(start[:200_000], "\x1f")), [""])[0] if start else ""
     counts = Counter(_without_quoted(first))
     for sign in sorted("\t;,|", key=lambda own: (-counts[own], "\t;,|".index(own))):

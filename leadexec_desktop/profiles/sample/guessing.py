@@ -1,7 +1,7 @@
 """From a name with all that is said of it to a field: the kind first, then what goes with it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leadexec_desktop.profiles.model import NUMBER_KINDS, Choice, FieldKind, FieldSpec
 from leadexec_desktop.profiles.sample.allowed_values import (
@@ -23,7 +23,8 @@ from leadexec_desktop.profiles.sample.kind_by_values import (
 )
 from leadexec_desktop.profiles.sample.model import ProposedField, RawField
 from leadexec_desktop.profiles.sample.moment_words import pattern_in
-from leadexec_desktop.profiles.sample.names import label_of
+from leadexec_desktop.profiles.sample.names import label_of, squashed
+from leadexec_desktop.profiles.sample.secrecy import is_placeholder, may_be_secret
 from leadexec_desktop.profiles.sample.type_words import length_in_type, length_in_words, type_clue
 from leadexec_desktop.profiles.typed_text import trimmed
 
@@ -45,6 +46,10 @@ class _Guess:
 
 def proposed(raw: RawField) -> ProposedField:
     """The field that a name and what is said of it most likely stand for."""
+    if may_be_secret(raw.name):
+        spec = FieldSpec(raw.name, _label(raw), required=raw.required, sensitive=True, in_ping=raw.in_ping)
+        return ProposedField(spec, use=False, why="It may be a secret and no field of a lead.")
+    raw = _without_placeholders(raw)
     clue = clue_of(raw.name)
     guess = next(guess for find in _GUESSES if (guess := find(raw, clue)) is not None)
     wire_format = guess.wire_format or _wire_format(guess.kind, raw)
@@ -62,6 +67,22 @@ def proposed(raw: RawField) -> ProposedField:
         in_ping=raw.in_ping,
     )
     return ProposedField(spec, why=guess.why)
+
+
+def _without_placeholders(raw: RawField) -> RawField:
+    """Without values and an example that only stand for one, as `[PHONE]`, `"string"`, or the name once more."""
+    own = squashed(raw.name)
+    values = tuple(value for value in raw.values if not _says_nothing(value, own))
+    example = "" if _says_nothing(raw.example, own) else raw.example
+    return raw if values == raw.values and example == raw.example else replace(raw, values=values, example=example)
+
+
+def _says_nothing(value: str, own: str) -> bool:
+    bare = trimmed(value)
+    return is_placeholder(bare) or bare.casefold() in _TYPE_WORDS or (bool(bare) and squashed(bare) == own)
+
+
+_TYPE_WORDS = frozenset({"string", "str", "value", "text", "null", "none", "undefined", "number", "int", "integer"})
 
 
 # ------------------------------------------------------------------ what a table says

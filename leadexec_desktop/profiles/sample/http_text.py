@@ -3,9 +3,9 @@
 import re
 
 from leadexec_desktop.profiles.sample.bodies import encoding_named, encoding_seen, read_body
-from leadexec_desktop.profiles.sample.curl import tokens_in
 from leadexec_desktop.profiles.sample.model import RawSample, SampleKind
 from leadexec_desktop.profiles.sample.pairs import merged, query_pairs
+from leadexec_desktop.profiles.sample.secrecy import tokens_in
 from leadexec_desktop.protocol.values import Encoding
 
 _REQUEST = re.compile(

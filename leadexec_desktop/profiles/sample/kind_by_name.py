@@ -28,6 +28,7 @@ _WEAK_NUMBER = NameClue(FieldKind.INTEGER, is_strong=False, is_free=False)
 _WEAK_DECIMAL = NameClue(FieldKind.DECIMAL, is_strong=False, is_free=False)
 _MONEY = NameClue(FieldKind.MONEY, is_strong=False, is_free=False)
 _TEXT = NameClue(FieldKind.TEXT, is_strong=False)
+_LISTED = NameClue(FieldKind.TEXT, is_strong=False, is_free=False)
 _CODE = NameClue(FieldKind.TEXT)
 _SECRET_CODE = NameClue(FieldKind.TEXT, is_sensitive=True)
 _BOOLEAN = NameClue(FieldKind.BOOLEAN, is_strong=False, is_free=False)
@@ -88,6 +89,7 @@ _CLUES: tuple[tuple[re.Pattern[str], NameClue], ...] = tuple(
         (r"\b(comments?|notes?|remarks?|message|description|details|narrative|explanation|disclosure|summary)$", _LONG),
         (r"\b(tcpa|consent|disclosure|legal|disclaimer) (text|language|wording|statement|verbiage|copy)$", _LONG),
         (r"\b(additional|other) info(rmation)?$|\b(special )?instructions$", _LONG),
+        (r"\b(own|owns|owned) (or )?(rent|rents|rented)\b|\b(rent|rents|rented) (or )?(own|owns)\b", _LISTED),
         (
             rf"\b({_FLAG_WORDS})$",
             _BOOLEAN,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from leadexec_desktop.profiles.sample.model import RawField, RawSample, SampleKind
+from leadexec_desktop.profiles.sample.secrecy import holds_secret, tokens_in
 from leadexec_desktop.protocol.values import Encoding
 
 MOST_PAIRS = 2_000
@@ -36,9 +37,39 @@ def merged(pairs: Iterable[tuple[str, str]], section: str = "") -> tuple[RawFiel
 
 def form_pairs(text: str) -> list[tuple[str, str]]:
     """The pairs of a form-encoded text. The dots with which samples leave something out are none."""
-    flat = "".join(line.strip() for line in text.splitlines()).replace("&amp;", "&")
+    flat = "".join(split_headers(text)[1]).replace("&amp;", "&")
     pairs = parse_qsl(flat, keep_blank_values=True, max_num_fields=None)[:MOST_PAIRS]
     return [(name.strip(), _without_dots(value)) for name, value in pairs if name.strip(".… ")]
+
+
+_HEADER = re.compile(r"([A-Za-z][\w-]{0,60}(?: [\w-]{1,30}){0,4}):(.{0,20000})", re.DOTALL)
+_HEADING = re.compile(r"[\w #*.-]{0,80}")
+_BODY = re.compile(r"[^\s=&:\"'{}]{1,80}=[^&]*(?:&|\Z)")
+
+
+def split_headers(text: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """The headers and headings among the lines of a form, and the lines of its body.
+
+    Args:
+        text: Lines such as `Authorization: Bearer …` or `POST body:`, and a body, which may be broken anywhere.
+    """
+    headers: list[tuple[str, str]] = []
+    body: list[str] = []
+    for line in map(str.strip, text.splitlines()):
+        header = _HEADER.fullmatch(line)
+        if header is None:
+            is_heading = not body and _HEADING.fullmatch(line) is not None
+            body += [] if is_heading else [line]
+            continue
+        rest = header[2].strip()
+        if _BODY.match(rest) and _ALWAYS_HEADER.fullmatch(header[1]) is None:
+            body.append(rest)
+        else:
+            headers.append((header[1].casefold(), rest))
+    return headers, body
+
+
+_ALWAYS_HEADER = re.compile(r"(?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]+|api-key", re.IGNORECASE)
 
 
 def _without_dots(value: str) -> str:
@@ -55,21 +86,28 @@ def query_pairs(url: str) -> list[tuple[str, str]]:
 
 def is_form(text: str) -> bool:
     """Whether a text is one form-encoded body, on one line or broken at its ampersands."""
-    flat = text.strip()
+    flat = "".join(split_headers(text)[1])
     if "&" not in flat or "=" not in flat or "<" in flat[:1]:
         return False
     pieces = [piece.strip() for piece in flat.split("&")]
+    if not _may_be_name(pieces[0].partition("=")[0]):
+        return False
     good = sum("=" in piece and _may_be_name(piece.partition("=")[0]) for piece in pieces)
     return good >= _SHARE * len([piece for piece in pieces if piece.strip(".… ")]) and good > 0
 
 
+_OF_CODE = re.compile(r"[\"{}()]|://")
+
+
 def _may_be_name(name: str) -> bool:
-    return len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_WORDS
+    is_short = len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_WORDS
+    return is_short and _OF_CODE.search(name) is None and not holds_secret(name)
 
 
 def read_form(text: str) -> RawSample:
-    """A form-encoded body."""
-    return RawSample(SampleKind.FORM, merged(form_pairs(text)), encoding=Encoding.FORM)
+    """A form-encoded body, or one with headers above it."""
+    tokens = tokens_in(split_headers(text)[0])
+    return RawSample(SampleKind.FORM, merged(form_pairs(text)), encoding=Encoding.FORM, tokens=tokens)
 
 
 def read_url(url: str) -> RawSample:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from leadexec_desktop.profiles.model import FieldKind
 from leadexec_desktop.profiles.names import why_no_wire_name
+from leadexec_desktop.profiles.sample.binary import why_no_text, why_not_this_file
 from leadexec_desktop.profiles.sample.bodies import encoding_seen
 from leadexec_desktop.profiles.sample.curl import command_in, read_curl
 from leadexec_desktop.profiles.sample.facts import Facts, facts_of
@@ -16,7 +17,8 @@ from leadexec_desktop.profiles.sample.json_body import read_json
 from leadexec_desktop.profiles.sample.model import ProposedField, RawField, RawSample, Sample, SampleError, SampleKind
 from leadexec_desktop.profiles.sample.pairs import is_form, read_form, read_lines, read_url
 from leadexec_desktop.profiles.sample.program import read_program
-from leadexec_desktop.profiles.sample.rows import named_lines, row_fields
+from leadexec_desktop.profiles.sample.rows import named_lines, one_column, row_fields
+from leadexec_desktop.profiles.sample.secrecy import holds_secret, may_be_secret
 from leadexec_desktop.profiles.sample.sheet import cells_of, is_sheet, sheet_grids
 from leadexec_desktop.profiles.sample.table import table_fields
 from leadexec_desktop.profiles.sample.type_words import type_clue
@@ -61,6 +63,8 @@ def read_sample(data: bytes | str, file_name: str = "") -> Sample:
         raw = _of_sheet(data)
     else:
         text = _text(data) if isinstance(data, bytes) else _whole(data).removeprefix("\ufeff")
+        if why := why_no_text(text):
+            raise SampleError(why)
         raw = _of_text(text, file_name.rpartition(".")[2].casefold())
     raw = _cleaned(raw)
     facts = facts_of(raw)
@@ -70,6 +74,8 @@ def read_sample(data: bytes | str, file_name: str = "") -> Sample:
 
 
 def _text(data: bytes) -> str:
+    if why := why_not_this_file(data):
+        raise SampleError(why)
     text, _ = text_of(data, "")
     return text.removeprefix("\ufeff")
 
@@ -81,10 +87,32 @@ def _whole(text: str) -> str:
 
 def _cleaned(raw: RawSample) -> RawSample:
     """With names as they can be seen: a mark that hides in `password` would hide the password."""
-    fields = (
-        replace(each, name=visible(_whole(each.name)), values=tuple(map(_whole, each.values))) for each in raw.fields
+    fields = tuple(
+        _without_secrets(replace(each, name=visible(_whole(each.name)), values=tuple(map(_whole, each.values))))
+        for each in raw.fields
+        if not holds_secret(each.name)
     )
-    return replace(raw, fields=tuple(each for each in fields if each.name))
+    left_out = len(raw.fields) - len(fields)
+    remarks = (*raw.remarks, f"Left out, since a secret stood where a name should: {left_out}.")
+    return replace(
+        raw, fields=tuple(each for each in fields if each.name), remarks=remarks if left_out else raw.remarks
+    )
+
+
+def _without_secrets(raw: RawField) -> RawField:
+    """With no text for people that has a secret in it: they come into the profile's file."""
+    return replace(
+        raw,
+        label=_free(raw.label),
+        type_word=_free(raw.type_word),
+        allowed=_free(raw.allowed),
+        description=_free(raw.description),
+        section=_free(raw.section),
+    )
+
+
+def _free(text: str) -> str:
+    return "" if holds_secret(text) else text
 
 
 def _of_sheet(data: bytes) -> RawSample:
@@ -97,7 +125,7 @@ def _of_text(text: str, ending: str) -> RawSample:
     if not visible(text):
         raise SampleError("There is nothing in it yet.")
     for find in _FINDERS:
-        found = find(text) if ending not in {"csv", "tsv"} or find is _separated else None
+        found = find(text) if ending not in {"csv", "tsv"} or find in {_separated, _column} else None
         if found is not None:
             return found
     raise SampleError(_NO_SAMPLE)
@@ -181,6 +209,11 @@ def _names(text: str) -> RawSample | None:
     return RawSample(SampleKind.ROWS, fields) if fields else None
 
 
+def _column(text: str) -> RawSample | None:
+    fields = one_column(text)
+    return RawSample(SampleKind.ROWS, fields) if fields else None
+
+
 _FINDERS = (
     _command,
     _request,
@@ -194,6 +227,7 @@ _FINDERS = (
     _lines,
     _separated,
     _names,
+    _column,
 )
 
 
@@ -255,6 +289,9 @@ def _usable(fields: tuple[RawField, ...], remarks: list[str]) -> Iterator[RawFie
 
 
 def _remarks_on(fields: tuple[ProposedField, ...], raw: RawSample) -> Iterator[str]:
+    doubtful = [field.spec.name for field in fields if may_be_secret(field.spec.name)]
+    if doubtful:
+        yield f"Perhaps secrets, so not in use unless you tick them: {_named(doubtful)}."
     unfit = [field.spec.name for field in fields if not is_xml_name(field.spec.name)]
     if unfit:
         yield (

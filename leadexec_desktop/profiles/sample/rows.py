@@ -44,13 +44,23 @@ def _header(grid: Grid) -> int | None:
 
 def _are_names(cells: Sequence[str]) -> bool:
     folded = {cell.strip().casefold() for cell in cells}
-    if len(folded) < 0.8 * len(cells):
+    if len(cells) - len(folded) > max(1, 0.2 * len(cells)) or len(folded) < 2:  # noqa: PLR2004 - one name is no header
         return False
-    known = sum(_NAME.fullmatch(cell.strip()) is not None or clue_of(cell) is not None for cell in cells)
+    known = sum(_says_what(cell.strip()) for cell in cells)
     return known >= _KNOWN * len(cells) and all(
         len(cell) <= _LONGEST_NAME and len(cell.split()) <= _MOST_WORDS and kind_of_values([cell]) not in _DATA
         for cell in cells
     )
+
+
+def _says_what(cell: str) -> bool:
+    is_foreign = len(cell.split()) <= _MOST_FOREIGN_WORDS and _FOREIGN.search(cell) is not None
+    return is_foreign or _NAME.fullmatch(cell) is not None or clue_of(cell) is not None
+
+
+_MOST_FOREIGN_WORDS = 3
+_FOREIGN = re.compile(r"[^\W\d_a-zA-Z\u00aa-\u024f]")
+"""A letter of no Latin script, in whose words nothing is known here."""
 
 
 def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[RawField, ...]:
@@ -73,3 +83,16 @@ def named_lines(text: str) -> tuple[RawField, ...]:
         _NAME.fullmatch(name) for name in names
     )
     return tuple(RawField(name) for name in names) if is_list else ()
+
+
+def one_column(text: str) -> tuple[RawField, ...]:
+    """The only column of a text: a name, and below it values of the kind that it speaks of; none if it is no such."""
+    lines = [line.strip().strip('"') for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 or _NAME.fullmatch(lines[0]) is None:  # noqa: PLR2004 - a name, and a value
+        return ()
+    clue, values = clue_of(lines[0]), tuple(lines[1:])
+    is_known = clue is not None and kind_of_values(values) in _DATA
+    return (RawField(lines[0], values[:_MOST_VALUES], len(values)),) if is_known else ()
+
+
+_MOST_VALUES = 2_000

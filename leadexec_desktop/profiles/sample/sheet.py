@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from leadexec_desktop.profiles.sample.grid import MOST_COLUMNS, MOST_ROWS, Grid
@@ -39,8 +40,8 @@ _NOT_A_DAY_1900 = 60
 
 
 def is_sheet(data: bytes) -> bool:
-    """Whether a file begins as spreadsheets do, XLSX or older."""
-    return data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+    """Whether a file begins as an XLSX does."""
+    return data.startswith(b"PK\x03\x04")
 
 
 def sheet_grids(data: bytes) -> list[Grid]:
@@ -49,8 +50,6 @@ def sheet_grids(data: bytes) -> list[Grid]:
     Raises:
         SampleError: The file is damaged, is no XLSX, or is too large.
     """
-    if not data.startswith(b"PK"):
-        raise SampleError(_OTHER)
     try:
         with zipfile.ZipFile(BytesIO(data)) as book:
             return _grids(book)
@@ -113,9 +112,10 @@ def _grids(book: zipfile.ZipFile) -> list[Grid]:
 def _sheets(
     workbook: "_Element | None", relations: "_Element | None", parts: Mapping[str, object]
 ) -> Iterator[tuple[str, str]]:
-    """Title and part of the first sheets, in the order of the book."""
+    """Title and part of the first sheets that are not hidden, in the order of the book."""
     targets = {own.get("Id"): str(own.get("Target", "")) for own in _all(relations, "Relationship")}
-    for sheet in list(_all(workbook, "sheet"))[:_MOST_SHEETS]:
+    shown = [own for own in _all(workbook, "sheet") if own.get("state") not in {"hidden", "veryHidden"}]
+    for sheet in shown[:_MOST_SHEETS]:
         relation = next((value for name, value in sheet.attrib.items() if local_name(name) == "id"), None)
         target = targets.get(relation, "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
@@ -174,9 +174,13 @@ def _sort_of_code(code: str) -> str:
 
 
 def _rows(root: "_Element", styles: _Styles) -> Iterator[tuple[str, ...]]:
+    merged = _merged_below(root)
+    held: dict[int, tuple[int, str]] = {}
     for count, row in enumerate(_all(root, "row")):
         if count >= MOST_ROWS:
             return
+        said = str(row.get("r", ""))
+        number = int(said) if said.isascii() and said.isdecimal() and len(said) < 8 else count + 1  # noqa: PLR2004
         cells: dict[int, str] = {}
         column = -1
         for cell in row:
@@ -186,7 +190,26 @@ def _rows(root: "_Element", styles: _Styles) -> Iterator[tuple[str, ...]]:
             column = _number(named[1]) if named is not None else column + 1
             if column < MOST_COLUMNS:
                 cells[column] = _cell_text(cell, styles)
+        for at, (last, text) in held.items():
+            if number <= last and not cells.get(at):
+                cells[at] = text
+        for at, last in merged.get(number, ()):
+            held[at] = (last, cells.get(at, ""))
         yield tuple(cells.get(at, "") for at in range(max(cells, default=-1) + 1))
+
+
+_MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})", re.ASCII)
+_MOST_MERGED = 5_000
+
+
+def _merged_below(root: "_Element") -> dict[int, list[tuple[int, int]]]:
+    """Of each row's number, the columns whose cell goes on below it, and the number of its last row."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for own in islice(_all(root, "mergeCell"), _MOST_MERGED):
+        match = _MERGED.fullmatch(str(own.get("ref", "")))
+        if match is not None and int(match[4]) > int(match[2]) and _number(match[1]) < MOST_COLUMNS:
+            found.setdefault(int(match[2]), []).append((_number(match[1]), int(match[4])))
+    return found
 
 
 def _number(letters: str) -> int:

@@ -56,7 +56,9 @@ _HEADERS: Mapping[Role, str] = MappingProxyType(
         "acceptable values,accepted inputs,choices,list values,value label,values restrictions,"
         "restrictions,permitted values,lookup,value,allowed value,accepted value,enumeration,"
         "lookup values,available values,valid options,list of values,domain,"
-        "samples acceptable values,option values,enum values",
+        "samples acceptable values,option values,enum values,format accepted values,accepted values format,"
+        "format allowed values,allowed values format,format values,values format,format possible values,"
+        "possible values format,format valid values,valid values format",
         Role.LENGTH: "max length,length,maxlength,max,size,max size,len,max chars,maximum length,max len,"
         "field length,characters",
         Role.EXAMPLE: "example,sample,sample value,example value,example of value,example values,samples,eg,"

@@ -104,3 +104,15 @@ def test_a_field_comes_without_what_its_kind_has_not(
 def test_a_client_secret_alone_changes_no_scheme() -> None:
     sample = replace(NOTHING, secrets=(FoundSecret("client_secret", "planted"),))
     assert profile_of(sample, BASE, ()).auth.scheme is AuthScheme.NONE
+
+
+def test_fields_are_added_behind_those_that_stay_as_they_are() -> None:
+    fields = tuple(ProposedField(FieldSpec(name, "From the sample")) for name in ("Zip", "CITY", "Roof"))
+    made = profile_of(NOTHING, BASE, fields, replace=False)
+    assert [(own.name, own.label) for own in made.fields] == [
+        ("City", "Town"),
+        ("Zip", "From the sample"),
+        ("Roof", "From the sample"),
+    ]
+    assert [own.name for own in profile_of(NOTHING, BASE, fields).fields] == ["Zip", "CITY", "Roof"]
+    assert profile_of(NOTHING, BASE, (), replace=False) == BASE

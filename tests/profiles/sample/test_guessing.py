@@ -3,6 +3,7 @@
 import pytest
 
 from leadexec_desktop.profiles.reading import read_field
+from leadexec_desktop.profiles.sample import read_sample
 from leadexec_desktop.profiles.sample.allowed_values import choices_in_prose, choices_of_list
 from leadexec_desktop.profiles.sample.guessing import proposed
 from leadexec_desktop.profiles.sample.model import RawField
@@ -196,3 +197,24 @@ def test_codes_of_a_person_are_masked() -> None:
 def test_what_may_be_pasted_but_would_be_sent_otherwise_goes_as_the_sample_has_it(name: str, value: str) -> None:
     guessed = proposed(RawField(name, (value,), 1)).spec
     assert read_field(guessed, value).wire == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phone=[PHONE]&Zip={zip}&Email=%EMAIL%&IP=<ip>&State={{state}}",
+        "Phone=string&Zip=string&Email=string&IP=string&State=string",
+        "Phone=Phone&Zip=ZIP&Email=email&IP=ip&State=state",
+        '{"Phone": "string", "Zip": "{zip}", "Email": "your email", "IP": "", "State": null}',
+        "post('https://a.example/x', {'Phone': phone, 'Zip': zip, 'Email': lead.address, 'IP': ip, 'State': state})",
+    ],
+)
+def test_a_value_that_stands_for_another_says_nothing(text: str) -> None:
+    kinds = {own.spec.name: own.spec.kind for own in read_sample(text).fields}
+    assert kinds == {"Phone": "phone", "Zip": "postal_code", "Email": "email", "IP": "ip", "State": "state"}
+
+
+@pytest.mark.parametrize("name", ["own_rent", "rent_or_own", "ownRent2", "RentOrOwn"])
+def test_own_or_rent_is_no_money(name: str) -> None:
+    assert read_sample(f"{name}=&City=Reno").fields[0].spec.kind == "text"
+    assert read_sample("monthly_rent=&City=Reno").fields[0].spec.kind == "money"

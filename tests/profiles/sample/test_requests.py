@@ -102,3 +102,9 @@ def test_json_as_documentation_writes_it_is_read() -> None:
         "{\n // a lead\n source: {vid: 18,},\n 'leads': [{fields: {City: 'Reno', ... \"Zip\": \"\",}}],\n}"
     )
     assert told(sample) == ("", 18, "None", ["City", "Zip"])
+
+
+def test_numbers_that_a_program_writes_without_quotes_are_read() -> None:
+    sample = read_sample("$lead = array('VID' => 18, 'LID' => 1, 'FirstName' => $name, 'Budget' => 12.50);")
+    assert (sample.vid, sample.lid) == (18, 1)
+    assert [(own.spec.name, own.spec.kind) for own in sample.fields] == [("FirstName", "text"), ("Budget", "money")]

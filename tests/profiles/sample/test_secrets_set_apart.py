@@ -83,3 +83,85 @@ def test_client_credentials_come_with_their_id_and_address() -> None:
     assert (made.auth.scheme, made.auth.client_id) == ("client_credentials", "desk-7")
     assert made.auth.token_url == "https://api.example.com/v1/authorization/token"
     assert made.endpoint == BASE.endpoint
+
+
+FETCH = (
+    'fetch("https://leads.example.com/processor/insert/general", {\n  "headers": {\n'
+    '    "authorization": "Bearer PLANTED",\n    "cookie": "sid=PLANTED; b=2",\n'
+    '    "content-type": "application/x-www-form-urlencoded"\n  },\n'
+    '  "body": "VID=19&LID=8&FirstName=Ada&Cell=7025550123",\n  "method": "POST"\n});'
+)
+BODY = "VID=19&LID=8&FirstName=Ada&Cell=7025550123"
+
+
+@pytest.mark.parametrize(
+    "text, tokens",
+    [
+        (f"Authorization: Bearer PLANTED\n{BODY}", ["PLANTED"]),
+        (f"Authorization: Basic UExBTlRFRDpQTEFOVEVE\n{BODY}", []),
+        (f"{BODY}\nAuthorization: Bearer PLANTED", ["PLANTED"]),
+        (f"Bearer PLANTED7\n{BODY}", []),
+        (f"Cookie: sid=PLANTED&x=1\n{BODY}", []),
+        (f"POST body:\n{BODY}", []),
+        (f"Body: {BODY}", []),
+        (FETCH, ["PLANTED"]),
+    ],
+)
+def test_what_stands_around_a_form_becomes_no_name(text: str, tokens: list[str]) -> None:
+    sample = read_sample(text)
+    assert [own.spec.name for own in sample.fields] == ["FirstName", "Cell"]
+    assert (sample.vid, sample.lid) == (19, 8)
+    assert [own.value for own in sample.secrets] == tokens
+    assert "PLANTED" not in texts_of(sample)
+    assert "UExBTlRFRDpQTEFOVEVE" not in texts_of(sample)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "api_pass",
+        "secret_key",
+        "user_password",
+        "vendorpassword",
+        "authKey",
+        "access_key",
+        "private_key",
+        "pw",
+        "jwt",
+        "bearer",
+        "x-auth-token",
+        "apiKey2",
+        "UserPwd",
+        "clientSecret",
+        "my_api_key",
+    ],
+)
+def test_a_secret_by_the_words_of_its_name_is_no_field(name: str) -> None:
+    sample = read_sample(f"{name}=PLANTED&City=Reno&Zip=89501")
+    assert [own.spec.name for own in sample.fields] == ["City", "Zip"]
+    assert [own.value for own in sample.secrets] == ["PLANTED"]
+
+
+@pytest.mark.parametrize("name", ["xxTrustedFormToken", "leadid_token", "compass", "passengers", "Keyword", "author"])
+def test_a_name_that_only_looks_like_one_is_a_field(name: str) -> None:
+    sample = read_sample(f"{name}=abc&City=Reno")
+    assert [(own.spec.name, own.use) for own in sample.fields] == [(name, True), ("City", True)]
+
+
+@pytest.mark.parametrize("name", ["auth", "sig", "key"])
+def test_what_may_be_a_secret_is_not_in_use(name: str) -> None:
+    sample = read_sample(f"{name}=PLANTED&City=Reno")
+    assert [(own.use, own.spec.sensitive) for own in sample.fields] == [(False, True), (True, False)]
+    assert any("Perhaps secrets" in remark and name in remark for remark in sample.remarks)
+    assert "PLANTED" not in texts_of(sample)
+
+
+def test_a_label_tells_a_secret_and_a_description_keeps_none() -> None:
+    sample = read_sample(
+        "Field\tLabel\tDescription\npw\tAPI password\tAsk us\nuid\tAPI password\tAsk us\n"
+        "city\tCity\tuse password PLANTED123 for testing\nzip\tZIP\tsend Bearer PLANTED with it\n"
+        "plan\tPlan\tBasic information about the plan\n"
+    )
+    assert [own.spec.name for own in sample.fields] == ["city", "zip", "plan"]
+    assert [own.spec.help for own in sample.fields] == ["", "", "Basic information about the plan"]
+    assert "PLANTED" not in texts_of(sample)

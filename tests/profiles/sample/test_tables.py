@@ -1,5 +1,8 @@
 """The many forms of documentation tables, and what is none: a list of leads with names and notes."""
 
+import io
+import zipfile
+
 import pytest
 
 from leadexec_desktop.profiles.sample import ProposedField, Sample, read_sample
@@ -156,3 +159,59 @@ def test_more_fields_than_a_form_can_have_are_cut_and_said() -> None:
 )
 def test_what_a_person_should_know_is_said(text: str, says: str) -> None:
     assert [remark for remark in read_sample(text).remarks if says in remark]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Format / Accepted Values", "Accepted Values / Format", "Values", "Valid options", "Possible values"],
+)
+def test_each_title_of_the_values_gives_choices(header: str) -> None:
+    sample = read_sample(f"Field\t{header}\tType\nroof\tTile, Metal, Slate\tstring\ncity\t\tstring\n")
+    assert [choice.value for choice in sample.fields[0].spec.choices] == ["Tile", "Metal", "Slate"]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Phone,Phone,City\n7025550123,7025550124,Reno\n", ["Phone", "City"]),
+        ("sep=;\nFirstName;Phone;City\nAda;7025550123;Reno\n", ["FirstName", "Phone", "City"]),
+        ("Phone\n7025550123\n7025550124\n", ["Phone"]),
+        ("שם,טלפון,עיר\nAda,7025550123,Reno\n", ["שם", "טלפון", "עיר"]),
+        ("الاسم,الهاتف,المدينة\nAda,7025550123,Reno\n", ["الاسم", "الهاتف", "المدينة"]),
+    ],
+)
+@pytest.mark.parametrize("file_name", ["", "leads.csv"])
+def test_unusual_headers_are_read(text: str, expected: list[str], file_name: str) -> None:
+    assert names(read_sample(text, file_name)) == expected
+
+
+def _book(rows: str, after: str = "") -> bytes:
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    relation = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    hidden = _row(1, "Secret", "Stock")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as book:
+        sheets = '<sheet name="H" state="hidden" r:id="r1"/><sheet name="Fields" r:id="r2"/>'
+        book.writestr("xl/workbook.xml", f"<workbook {main} {relation}><sheets>{sheets}</sheets></workbook>")
+        targets = "".join(f'<Relationship Id="r{at}" Target="worksheets/sheet{at}.xml"/>' for at in (1, 2))
+        book.writestr("xl/_rels/workbook.xml.rels", f"<Relationships xmlns='x'>{targets}</Relationships>")
+        book.writestr("xl/worksheets/sheet1.xml", f"<worksheet {main}><sheetData>{hidden}</sheetData></worksheet>")
+        book.writestr("xl/worksheets/sheet2.xml", f"<worksheet {main}><sheetData>{rows}</sheetData>{after}</worksheet>")
+    return packed.getvalue()
+
+
+def _row(number: int, *texts: str) -> str:
+    cells = zip("ABC", texts, strict=False)
+    inner = "".join(f'<c r="{letter}{number}" t="str"><v>{text}</v></c>' for letter, text in cells if text)
+    return f'<row r="{number}">{inner}</row>'
+
+
+def test_a_merged_section_holds_for_all_its_rows_and_a_hidden_sheet_for_none() -> None:
+    rows = _row(1, "Section", "Field", "Type") + _row(2, "Contact", "phone", "string") + _row(3, "", "zip", "string")
+    merged = '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>'
+    sample = read_sample(_book(rows + _row(4, "Roof", "tiles", "string"), merged))
+    assert [(own.spec.name, own.spec.section) for own in sample.fields] == [
+        ("phone", "Contact"),
+        ("zip", "Contact"),
+        ("tiles", "Roof"),
+    ]
