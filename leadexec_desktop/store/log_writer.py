@@ -52,21 +52,26 @@ class _QuietFile(RotatingFileHandler):
         super().__init__(path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8", delay=True)
         self.lost = 0
         self._untold = 0
+        self._failed = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        if self._untold:
-            untold, self._untold = self._untold, 0
-            text = "%d lines could not be written before this one"
-            told = logging.LogRecord(__name__, logging.WARNING, __file__, 0, text, (untold,), None)
-            lost = self.lost
-            super().emit(told)
-            if self.lost > lost:  # it is not a line that somebody lost
-                self.lost, self._untold = lost, untold
+        if self._untold and self._wrote(self._telling()):
+            self._untold = 0
+        if not self._wrote(record):
+            self.lost += 1
+            self._untold += 1
+
+    def _telling(self) -> logging.LogRecord:
+        text = "%d lines could not be written before this one"
+        return logging.LogRecord(__name__, logging.WARNING, __file__, 0, text, (self._untold,), None)
+
+    def _wrote(self, record: logging.LogRecord) -> bool:
+        self._failed = False
         super().emit(record)
+        return not self._failed
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - the library's own name
-        self.lost += 1
-        self._untold += 1
+        self._failed = True
         # What half was written is let go: the next line begins with the file anew.
         stream, self.stream = self.stream, None
         if stream is not None:
