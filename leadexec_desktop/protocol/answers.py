@@ -83,6 +83,79 @@ class LeadQueueResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class PingResponse:
+    """The answer to a ping (lines 1933-1951). RequestID is in its samples only.
+
+    Attributes:
+        estimated_price: What would be paid; None if it does not say.
+        order_expires_on: As the receiver wrote it; it states no zone.
+        response: What it says in words.
+    """
+
+    will_accept: bool
+    request_id: str = ""
+    order_id: str = ""
+    estimated_price: Decimal | None = None
+    order_expires_on: str = ""
+    response: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateResponse:
+    """The answer to a duplicate check (lines 1863-1886).
+
+    Attributes:
+        duplicate_lead_id: The lead that was there before, if it came from the same source; empty if not.
+        received_on: When that was, as the receiver wrote it.
+        response: What it says in words.
+    """
+
+    is_duplicate: bool
+    duplicate_lead_id: str = ""
+    received_on: str = ""
+    response: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QualityControl:
+    """What quality control has decided of a lead (lines 112-123); a date as the receiver wrote it."""
+
+    pending_review: bool | None = None
+    date_of_review: str = ""
+    is_rejected: bool | None = None
+    rejection_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Whether a lead was returned (lines 124-131); a date as the receiver wrote it."""
+
+    is_returned: bool | None = None
+    date_of_return: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueStatus:
+    """What became of a lead (lines 97-155).
+
+    Attributes:
+        is_valid: None while it is not decided.
+        date_received: As the receiver wrote it.
+    """
+
+    post_id: str = ""
+    lead_identifier: str = ""
+    is_valid: bool | None = None
+    rejection_reason: str = ""
+    vendor_account_assigned: str = ""
+    date_received: str = ""
+    quality_control: QualityControl = QualityControl()
+    returned: Return = Return()
+    price: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unplaced:
     """A part of an answer that has no place in the documented object: shown as it came."""
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum, auto
 from types import MappingProxyType
 
-from leadexec_desktop.protocol.values import AuthScheme, Operation, SubmitRequest
+from leadexec_desktop.protocol.values import AuthScheme, LeadRequest, Operation
 
 
 class DeliveryState(StrEnum):
@@ -45,6 +45,8 @@ class DeliveryEvent(StrEnum):
     """A person had it sent again, as a new delivery; this one is settled by that."""
     PERSON_TOOK_OUT = auto()
     """A person took it out of the outbox."""
+    STATUS_LEARNT = auto()
+    """The receiver said later what became of the lead."""
 
 
 MOVES: Mapping[tuple[DeliveryState, DeliveryEvent], DeliveryState] = MappingProxyType(
@@ -60,6 +62,7 @@ MOVES: Mapping[tuple[DeliveryState, DeliveryEvent], DeliveryState] = MappingProx
         (DeliveryState.UNKNOWN, DeliveryEvent.PERSON_SAYS_ARRIVED): DeliveryState.ARRIVED,
         (DeliveryState.UNKNOWN, DeliveryEvent.PERSON_SAYS_NOT_ARRIVED): DeliveryState.NOT_SENT,
         (DeliveryState.UNKNOWN, DeliveryEvent.PERSON_SENT_AGAIN): DeliveryState.UNKNOWN,
+        (DeliveryState.ANSWERED, DeliveryEvent.STATUS_LEARNT): DeliveryState.ANSWERED,
     }
 )
 """Every move there is. What is not here cannot happen; nothing leads from a sent lead back to sending."""
@@ -140,7 +143,7 @@ class Delivery:
     id: str
     created_at_utc: datetime
     destination: Destination
-    request: SubmitRequest
+    request: LeadRequest
     who: str = ""
     state: DeliveryState = DeliveryState.WAITING
     outcome: str = DeliveryState.WAITING

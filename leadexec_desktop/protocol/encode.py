@@ -18,7 +18,7 @@ from leadexec_desktop.protocol.parameters import (
     parameters_of,
     why_no_parameter,
 )
-from leadexec_desktop.protocol.values import Encoding, Operation, ResponseFormat, SubmitRequest
+from leadexec_desktop.protocol.values import Encoding, LeadRequest, Operation, ResponseFormat
 from leadexec_desktop.protocol.wire import EncodedRequest
 
 # Three small sets: one of them all takes 3 ms to make, at each start.
@@ -40,7 +40,7 @@ class CannotEncodeError(ValueError):
         self.reason = reason
 
 
-def encode(request: SubmitRequest, password: str | None = None) -> EncodedRequest:
+def encode(request: LeadRequest, password: str | None = None) -> EncodedRequest:
     """The bytes of one lead.
 
     Args:
@@ -77,7 +77,7 @@ ACCEPT: Mapping[ResponseFormat, str] = MappingProxyType(
 )
 
 
-def _refuse_what_has_no_place(request: SubmitRequest) -> None:
+def _refuse_what_has_no_place(request: LeadRequest) -> None:
     shape = request.shape
     reason = why_not(shape)
     if reason is not None:
@@ -90,7 +90,7 @@ def _refuse_what_has_no_place(request: SubmitRequest) -> None:
             raise CannotEncodeError(parameter, reason)
 
 
-def _refuse_names(request: SubmitRequest) -> None:
+def _refuse_names(request: LeadRequest) -> None:
     """Refuse what a profile refuses too: no field may pass for a parameter, or push another field out."""
     seen: set[str] = set()
     for name, _ in request.lead.values:
@@ -105,7 +105,7 @@ def _refuse_names(request: SubmitRequest) -> None:
         seen.add(folded)
 
 
-def _refuse_unwritable(encoding: Encoding, parameters: Mapping[Parameter, WireValue], request: SubmitRequest) -> None:
+def _refuse_unwritable(encoding: Encoding, parameters: Mapping[Parameter, WireValue], request: LeadRequest) -> None:
     forbidden = _NOT_IN_XML if encoding is Encoding.XML else _NOT_IN_UTF8
     delay_h = request.send_delay_h
     if delay_h is not None and not delay_h.is_finite():
@@ -125,12 +125,12 @@ def wire_text(value: WireValue) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def _write_form(parameters: Mapping[Parameter, WireValue], request: SubmitRequest) -> bytes:
+def _write_form(parameters: Mapping[Parameter, WireValue], request: LeadRequest) -> bytes:
     pairs = [(PLACES[parameter].form or parameter, wire_text(value)) for parameter, value in parameters.items()]
     return urlencode([*pairs, *request.lead.values]).encode("ascii")
 
 
-def _write_xml(parameters: Mapping[Parameter, WireValue], request: SubmitRequest) -> bytes:
+def _write_xml(parameters: Mapping[Parameter, WireValue], request: LeadRequest) -> bytes:
     from lxml import etree  # noqa: PLC0415 - heavy: never before the first paint
 
     leads = etree.Element("Leads")
@@ -154,7 +154,7 @@ def _write_xml(parameters: Mapping[Parameter, WireValue], request: SubmitRequest
     return etree.tostring(leads, encoding="utf-8", xml_declaration=False)
 
 
-def _write_json(parameters: Mapping[Parameter, WireValue], request: SubmitRequest) -> bytes:
+def _write_json(parameters: Mapping[Parameter, WireValue], request: LeadRequest) -> bytes:
     holders: dict[str, dict[str, WireValue | float]] = {"source": {}, "properties": {}}
     for parameter, value in parameters.items():
         place = PLACES[parameter].json
@@ -172,6 +172,6 @@ def _json_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-_WRITERS: Mapping[Encoding, Callable[[Mapping[Parameter, WireValue], SubmitRequest], bytes]] = MappingProxyType(
+_WRITERS: Mapping[Encoding, Callable[[Mapping[Parameter, WireValue], LeadRequest], bytes]] = MappingProxyType(
     {Encoding.FORM: _write_form, Encoding.XML: _write_xml, Encoding.JSON: _write_json}
 )

@@ -10,11 +10,18 @@ from typing import TYPE_CHECKING
 from leadexec_desktop.protocol.values import Operation
 
 if TYPE_CHECKING:
-    from leadexec_desktop.protocol.answers import ClientInfo, SendInfo, Unplaced
+    from leadexec_desktop.protocol.answers import (
+        ClientInfo,
+        DuplicateResponse,
+        PingResponse,
+        QueueStatus,
+        SendInfo,
+        Unplaced,
+    )
 
 
 class OutcomeKind(StrEnum):
-    """The words of an outcome of the submit modes, in history and on the card.
+    """The words of an outcome in history and on the card.
 
     Those of a DeliveryState are the same words; the others say what an answer means.
     """
@@ -31,6 +38,13 @@ class OutcomeKind(StrEnum):
     REDIRECTED = "redirected"
     REFUSED = "refused"
     UNREADABLE = "unreadable"
+    WILL_ACCEPT = "will accept"
+    WILL_NOT_ACCEPT = "will not accept"
+    DUPLICATE = "duplicate"
+    NOT_DUPLICATE = "not duplicate"
+    PROCESSING = "processing"
+    IN_REVIEW = "in review"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,9 @@ class Outcome:
         client_infos: The agents to transfer to.
         repaired: What had to be repaired before the answer could be read; empty if nothing.
         unplaced: Parts of the answer that have no documented place.
+        ping: The answer to a ping, if it is one.
+        duplicate: The answer to a duplicate check, if it is one.
+        status: What became of the lead, if that was asked.
     """
 
     kind: OutcomeKind
@@ -64,6 +81,9 @@ class Outcome:
     client_infos: "tuple[ClientInfo, ...]" = ()
     repaired: str = ""
     unplaced: "tuple[Unplaced, ...]" = ()
+    ping: "PingResponse | None" = None
+    duplicate: "DuplicateResponse | None" = None
+    status: "QueueStatus | None" = None
 
 
 LATER_ONLY_THERE: Mapping[Operation, str] = MappingProxyType(

@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from leadexec_desktop.protocol.values import Encoding, Operation, RequestShape, SubmitRequest
+from leadexec_desktop.protocol.values import Encoding, LeadRequest, Operation, RequestShape
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -157,7 +157,7 @@ def _place_in(place: Place, encoding: Encoding) -> object:
             return place.json
 
 
-def parameters_of(request: SubmitRequest, password: str | None) -> dict[Parameter, WireValue]:
+def parameters_of(request: LeadRequest, password: str | None) -> dict[Parameter, WireValue]:
     """The parameters that a request carries, in writing order; what is empty is left out.
 
     Args:

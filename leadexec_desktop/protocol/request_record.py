@@ -11,16 +11,16 @@ from leadexec_desktop.protocol.values import (
     CallData,
     Encoding,
     Lead,
+    LeadRequest,
     Operation,
     RedirectKind,
     RequestShape,
     ResponseFormat,
     SourceIds,
-    SubmitRequest,
 )
 
 
-def to_record(request: SubmitRequest) -> dict[str, Any]:
+def to_record(request: LeadRequest) -> dict[str, Any]:
     """The request as JSON can carry it."""
     record = asdict(request)
     record["send_delay_h"] = None if request.send_delay_h is None else str(request.send_delay_h)
@@ -30,14 +30,14 @@ def to_record(request: SubmitRequest) -> dict[str, Any]:
     return record
 
 
-def from_record(record: Mapping[str, Any]) -> SubmitRequest:
+def from_record(record: Mapping[str, Any]) -> LeadRequest:
     """The request that `to_record` gave.
 
     Raises:
         KeyError, ValueError, TypeError: It is none.
     """
     shape, call, delay = record["shape"], record["call"], record["send_delay_h"]
-    return SubmitRequest(
+    return LeadRequest(
         shape=RequestShape(
             Operation(shape["operation"]),
             Encoding(shape["encoding"]),

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from leadexec_desktop.protocol.known_lead import LeadUpdate, StatusQuery
 
 
 class Operation(StrEnum):
@@ -119,13 +123,13 @@ class RequestShape:
 
 
 @dataclass(frozen=True, slots=True)
-class SubmitRequest:
-    """One lead to submit, with every option; secrets join it only when it is sent.
+class LeadRequest:
+    """What is asked of the receiver about one lead, with every option; secrets join it only when it is sent.
 
     Attributes:
         shape: Mode, encoding, response type, sync or async.
         ids: Source, type, campaign.
-        lead: The lead's own values.
+        lead: The lead's own values: those that go, no others.
         return_url: Where the platform reports an asynchronous lead; empty is left out.
         order_id: From a ping; empty is left out.
         order_id_anywhere: The profile lets an order ID go where the documentation names none.
@@ -133,6 +137,8 @@ class SubmitRequest:
         no_sell: Keep the lead from being sold; False is left out.
         send_delay_h: Hours until the platform sends the lead on; None is left out.
         call: The call's data; in call mode only, and there always.
+        update: Which lead is updated; in an update only, and there always.
+        status: Which lead's status is asked for; in a status request only, and there always.
     """
 
     shape: RequestShape
@@ -145,3 +151,5 @@ class SubmitRequest:
     no_sell: bool = False
     send_delay_h: Decimal | None = None
     call: CallData | None = None
+    update: "LeadUpdate | None" = None
+    status: "StatusQuery | None" = None

@@ -5,12 +5,18 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class EncodedRequest:
-    """What goes out, below the endpoint: the token joins it when it is sent. Its text never shows the body."""
+    """What goes out: the token joins it when it is sent. Its text never shows the body.
+
+    Attributes:
+        path: Below the endpoint; empty where `url` says all.
+        url: The whole address, where an answer gave it; empty for a path below the endpoint.
+    """
 
     method: str
     path: str
     headers: tuple[tuple[str, str], ...]
     body: bytes = field(repr=False)
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ from leadexec_desktop.protocol.values import (
     CallData,
     Encoding,
     Lead,
+    LeadRequest,
     Operation,
     RedirectKind,
     RequestShape,
     ResponseFormat,
-    SubmitRequest,
 )
 from leadexec_desktop.services.added_fields import added_fields, wrong_names
 
@@ -145,7 +145,7 @@ class Composed:
         field_remarks: What a person should know of how a field was read, by wire name.
     """
 
-    request: SubmitRequest | None
+    request: LeadRequest | None
     destination: Destination
     who: str
     field_problems: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -175,7 +175,7 @@ def compose(
     obstacle = _obstacle(profile, lead, chosen)
     request = None
     if not (field_problems or options.problems or obstacle):
-        request = SubmitRequest(
+        request = LeadRequest(
             shape=shape_of(chosen),
             ids=ids_of(profile, chosen.aid),
             lead=lead,

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
 from leadexec_desktop.protocol.outcome import OutcomeKind
-from leadexec_desktop.protocol.values import Lead, RequestShape, SubmitRequest
+from leadexec_desktop.protocol.values import Lead, LeadRequest, RequestShape
 
 RECEIVER_HAS_IT = frozenset(
     {
@@ -42,7 +42,7 @@ class PressedSend:
 
 
 def press_send(
-    last: Delivery | None, request: SubmitRequest, destination: Destination, *, is_untouched: bool = False
+    last: Delivery | None, request: LeadRequest, destination: Destination, *, is_untouched: bool = False
 ) -> PressedSend:
     """What a press on Send does with the lead in the form.
 
@@ -81,7 +81,7 @@ def is_untouched(profile: SourceProfile, sent_as: Mapping[str, str], typed: Mapp
     return all(text == sent_as.get(name, defaults.get(name, "")) for name, text in typed.items())
 
 
-def _is_same_lead(before: SubmitRequest, now: SubmitRequest) -> bool:
+def _is_same_lead(before: LeadRequest, now: LeadRequest) -> bool:
     """Whether both would be the same sale.
 
     How a lead travels and is answered is no part of it, nor what the profile alone says of it: whoever tries another
@@ -94,11 +94,11 @@ def _is_same_lead(before: SubmitRequest, now: SubmitRequest) -> bool:
     return first == second
 
 
-def _untyped(request: SubmitRequest) -> SubmitRequest:
+def _untyped(request: LeadRequest) -> LeadRequest:
     return replace(request, lead=Lead(()))
 
 
-def _bare(request: SubmitRequest) -> SubmitRequest:
+def _bare(request: LeadRequest) -> LeadRequest:
     return replace(
         request,
         ids=replace(request.ids, vid=0, lid=0),
@@ -109,5 +109,5 @@ def _bare(request: SubmitRequest) -> SubmitRequest:
     )
 
 
-def _without_options(request: SubmitRequest) -> SubmitRequest:
+def _without_options(request: LeadRequest) -> LeadRequest:
     return replace(request, order_id="", reference="", no_sell=False, send_delay_h=None)

@@ -13,7 +13,7 @@ from leadexec_desktop.protocol.delivery import (
     no_connection,
 )
 from leadexec_desktop.protocol.encode import CannotEncodeError, encode
-from leadexec_desktop.protocol.values import AuthScheme, SubmitRequest
+from leadexec_desktop.protocol.values import AuthScheme, LeadRequest
 from leadexec_desktop.services.decisions import DECISIONS, PERSON, Decision, why_not_again
 from leadexec_desktop.services.endings import Ended, Endings
 from leadexec_desktop.services.line import Line
@@ -104,7 +104,7 @@ class Sending:
         """
         self._secrets(destination)
 
-    def enqueue(self, request: SubmitRequest, destination: Destination, who: str, *, again_of: str = "") -> Delivery:
+    def enqueue(self, request: LeadRequest, destination: Destination, who: str, *, again_of: str = "") -> Delivery:
         """Writes a new delivery down, durably; it is in history from here on, and nothing has been sent.
 
         If it sends one again of which nobody knows whether it arrived, that one is settled by this.
@@ -129,7 +129,7 @@ class Sending:
 
     def send_new(
         self,
-        request: SubmitRequest,
+        request: LeadRequest,
         destination: Destination,
         who: str,
         cancel: CancelSwitch,
@@ -177,7 +177,7 @@ class Sending:
                 delivery_id, DeliveryState.UNKNOWN, DeliveryEvent.PERSON_SENT_AGAIN, Change(decided_by=PERSON)
             )
 
-    def replace(self, delivery_id: str, request: SubmitRequest, destination: Destination, who: str) -> Delivery:
+    def replace(self, delivery_id: str, request: LeadRequest, destination: Destination, who: str) -> Delivery:
         """Gives a waiting delivery new values, in its place.
 
         Raises:
@@ -251,7 +251,7 @@ class Sending:
             settled = self._endings.write(delivery, ended, (self._now() - began).total_seconds())
         return settled
 
-    def _try(self, request: SubmitRequest, destination: Destination, cancel: CancelSwitch) -> Ended:
+    def _try(self, request: LeadRequest, destination: Destination, cancel: CancelSwitch) -> Ended:
         no_use = no_connection(request.shape.operation)
         until_s = self._clock_s() + destination.timeout_s
         try:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from leadexec_desktop import __version__
 from leadexec_desktop.protocol.delivery import Destination
 from leadexec_desktop.protocol.encode import encode
-from leadexec_desktop.protocol.values import AuthScheme, Lead, SubmitRequest
+from leadexec_desktop.protocol.values import AuthScheme, Lead, LeadRequest
 from leadexec_desktop.protocol.wire import EncodedRequest
 from leadexec_desktop.transport.outgoing import framing_headers, target_url
 
@@ -30,7 +30,7 @@ class ShownRequest:
         return f"{self.head}\n\n{self.body.decode('utf-8', errors='replace')}"
 
 
-def shown(request: SubmitRequest, destination: Destination) -> ShownRequest:
+def shown(request: LeadRequest, destination: Destination) -> ShownRequest:
     """What sending would send.
 
     Raises:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryEvent, DeliveryState, Destination, move
-from leadexec_desktop.protocol.values import SubmitRequest
+from leadexec_desktop.protocol.values import LeadRequest
 from leadexec_desktop.protocol.wire import Exchange
 from leadexec_desktop.store import delivery_sql
 from leadexec_desktop.store.database import Database
@@ -143,7 +143,7 @@ class Deliveries:
                 cursor.execute(PUT_DRAFT, row_of_draft(draft))
             return claimed
 
-    def replace(self, delivery_id: str, destination: Destination, request: SubmitRequest, who: str) -> Delivery:
+    def replace(self, delivery_id: str, destination: Destination, request: LeadRequest, who: str) -> Delivery:
         """Gives a waiting delivery new values, in its place.
 
         Raises:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryEvent, DeliveryState, Destination
 from leadexec_desktop.protocol.request_record import from_record, to_record
-from leadexec_desktop.protocol.values import AuthScheme, SubmitRequest
+from leadexec_desktop.protocol.values import AuthScheme, LeadRequest
 from leadexec_desktop.protocol.wire import Answer, Exchange
 from leadexec_desktop.store.errors import DamagedDatabaseError
 from leadexec_desktop.store.moments import from_us, to_us
@@ -59,7 +59,7 @@ def row_of_delivery(delivery: Delivery) -> Values:
     }
 
 
-def row_of_content(delivery_id: str, destination: Destination, request: SubmitRequest, who: str) -> Values:
+def row_of_content(delivery_id: str, destination: Destination, request: LeadRequest, who: str) -> Values:
     """The part of a delivery that a person may change while it waits."""
     return {
         "id": delivery_id,

@@ -13,7 +13,7 @@ from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.profiles.reading import Readings
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
-from leadexec_desktop.protocol.values import SubmitRequest
+from leadexec_desktop.protocol.values import LeadRequest
 from leadexec_desktop.services.composing import Composed, compose, what_is_missing, what_will_happen
 from leadexec_desktop.services.repeating import Press, PressedSend
 from leadexec_desktop.ui.lead_form import LeadForm
@@ -431,7 +431,7 @@ class SubmitTab(QWidget):
             QWidget.setTabOrder(before, after)
 
 
-def _shown(request: SubmitRequest, destination: Destination) -> tuple[str, str, str]:
+def _shown(request: LeadRequest, destination: Destination) -> tuple[str, str, str]:
     """The bytes that Send would send, as text; or why it cannot, and the field at fault."""
     from leadexec_desktop.protocol.encode import CannotEncodeError  # noqa: PLC0415 - an empty form has no bytes
     from leadexec_desktop.services.showing import shown  # noqa: PLC0415 - the same

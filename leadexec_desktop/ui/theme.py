@@ -44,6 +44,13 @@ TONES: Mapping[str, Tone] = MappingProxyType(
         "not sent": Tone.BAD,
         "arrived": Tone.GOOD,
         "cancelled": Tone.CALM,
+        "will accept": Tone.GOOD,
+        "will not accept": Tone.BAD,
+        "duplicate": Tone.WARN,
+        "not duplicate": Tone.GOOD,
+        "processing": Tone.BUSY,
+        "in review": Tone.BUSY,
+        "returned": Tone.BAD,
     }
 )
 """The tone of each word of an outcome."""

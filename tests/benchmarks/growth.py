@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from leadexec_desktop.profiles.file import read_profiles
 from leadexec_desktop.protocol.delivery import Destination
-from leadexec_desktop.protocol.values import SubmitRequest
+from leadexec_desktop.protocol.values import LeadRequest
 from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.services.composing import chosen_by_default, compose
 from leadexec_desktop.transport.cancel import CancelSwitch
@@ -131,7 +131,7 @@ def _all_done(batch: Sequence[Future[None]]) -> bool:
     return all(own.done() for own in batch)
 
 
-def _request() -> tuple[SubmitRequest, Destination]:
+def _request() -> tuple[LeadRequest, Destination]:
     (profile,) = read_profiles(twelve_fields.content(_ENDPOINT), "benchmark").profiles
     composed = compose(profile, chosen_by_default(profile), twelve_fields.LEAD)
     assert composed.request is not None

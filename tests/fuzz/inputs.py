@@ -13,11 +13,11 @@ from leadexec_desktop.protocol.values import (
     CallData,
     Encoding,
     Lead,
+    LeadRequest,
     Operation,
     RequestShape,
     ResponseFormat,
     SourceIds,
-    SubmitRequest,
 )
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -92,7 +92,7 @@ def _own_requests() -> list[Input]:
         if why_not(shape) is not None:
             continue
         call = CallData("8005550100", 125, "Interested") if operation is Operation.CALL else None
-        encoded = encode(SubmitRequest(shape, SourceIds(18, 1, 23), lead, call=call))
+        encoded = encode(LeadRequest(shape, SourceIds(18, 1, 23), lead, call=call))
         head = "\n".join((f"POST {encoded.path}", *(f"{name}: {value}" for name, value in encoded.headers)))
         found.append(Input("request", head, encoded.body, encoded.path))
     return found

@@ -29,12 +29,12 @@ from leadexec_desktop.protocol.values import (
     CallData,
     Encoding,
     Lead,
+    LeadRequest,
     Operation,
     RedirectKind,
     RequestShape,
     ResponseFormat,
     SourceIds,
-    SubmitRequest,
 )
 
 IDS = SourceIds(18, 1, 23)
@@ -50,9 +50,9 @@ SHAPES = [
 POSSIBLE = [shape for shape in SHAPES if why_not(shape) is None]
 
 
-def request_of(shape: RequestShape, lead: Lead = AWKWARD, **options: Any) -> SubmitRequest:
+def request_of(shape: RequestShape, lead: Lead = AWKWARD, **options: Any) -> LeadRequest:
     call = CALL if shape.operation is Operation.CALL else None
-    return SubmitRequest(shape, IDS, lead, call=call, **options)
+    return LeadRequest(shape, IDS, lead, call=call, **options)
 
 
 def read_back(shape: RequestShape, body: bytes) -> tuple[dict[str, Any], dict[str, str]]:
@@ -170,7 +170,7 @@ def test_json_ids_duration_and_whole_delays_are_numbers() -> None:
 
 def test_an_unset_campaign_and_an_absent_password_are_left_out() -> None:
     for shape in POSSIBLE:
-        request = SubmitRequest(
+        request = LeadRequest(
             shape, SourceIds(18, 1), AWKWARD, call=CALL if shape.operation is Operation.CALL else None
         )
         parameters, _ = read_back(shape, encode(request).body)

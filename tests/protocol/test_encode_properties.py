@@ -22,10 +22,10 @@ from leadexec_desktop.protocol.values import (
     CallData,
     Encoding,
     Lead,
+    LeadRequest,
     Operation,
     RequestShape,
     SourceIds,
-    SubmitRequest,
 )
 
 SHAPES = [
@@ -98,11 +98,11 @@ class Typed:
     password: str
     texts: dict[str, str] = field(default_factory=dict)
 
-    def request(self) -> SubmitRequest:
+    def request(self) -> LeadRequest:
         call = None
         if self.shape.operation is Operation.CALL:
             call = CallData(self.texts["ivr"], 95, self.texts["result"])
-        return SubmitRequest(
+        return LeadRequest(
             self.shape,
             SourceIds(18, 1, 23),
             Lead(tuple(self.values)),
@@ -252,5 +252,5 @@ def test_a_delay_that_is_no_number_is_refused(hours: str) -> None:
     assert caught.value.field == Parameter.SEND_DELAY
 
 
-def plain(encoding: Encoding, values: Pairs) -> SubmitRequest:
-    return SubmitRequest(RequestShape(Operation.GENERAL, encoding), SourceIds(18, 1, 23), Lead(tuple(values)))
+def plain(encoding: Encoding, values: Pairs) -> LeadRequest:
+    return LeadRequest(RequestShape(Operation.GENERAL, encoding), SourceIds(18, 1, 23), Lead(tuple(values)))

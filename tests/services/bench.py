@@ -15,10 +15,10 @@ from leadexec_desktop.protocol.values import (
     CallData,
     Encoding,
     Lead,
+    LeadRequest,
     Operation,
     RequestShape,
     SourceIds,
-    SubmitRequest,
 )
 from leadexec_desktop.protocol.wire import Answer
 from leadexec_desktop.services.history import History
@@ -59,9 +59,9 @@ def request(
     *,
     encoding: Encoding = Encoding.FORM,
     **options: Any,
-) -> SubmitRequest:
-    """A lead that can be sent as it is; anything else that a SubmitRequest has may be given."""
-    plain = SubmitRequest(
+) -> LeadRequest:
+    """A lead that can be sent as it is; anything else that a LeadRequest has may be given."""
+    plain = LeadRequest(
         RequestShape(operation, encoding),
         SourceIds(18, 1, 23),
         Lead((("FirstName", first_name), ("Phone", "7025550123"))),
@@ -200,7 +200,7 @@ class Bench:
             clock_s=self.clock.passed_s,
         )
 
-    def send(self, what: SubmitRequest, destination: Destination = OPEN, *, again_of: str = "") -> Delivery:
+    def send(self, what: LeadRequest, destination: Destination = OPEN, *, again_of: str = "") -> Delivery:
         """A press on Send: written down, then sent."""
         delivery = self.sending.enqueue(what, destination, "John", again_of=again_of)
         return self.sending.deliver(delivery.id, CancelSwitch())

@@ -18,11 +18,11 @@ from leadexec_desktop.protocol.values import (
     CallData,
     Encoding,
     Lead,
+    LeadRequest,
     Operation,
     RedirectKind,
     ResponseFormat,
     SourceIds,
-    SubmitRequest,
 )
 from leadexec_desktop.services.composing import Chosen, compose
 from leadexec_desktop.services.repeating import Press, PressedSend, is_untouched, press_send
@@ -46,10 +46,18 @@ CONTRACT: dict[str, tuple[Press, Press]] = {
     "not sent": (NEW, NEW),
     "arrived": (SAYS, NEW),  # it was unknown, and was not changed since
     "cancelled": (NEW, NEW),
+    "returned": (NEW, NEW),
+    # words of what creates no lead
+    "will accept": (NEW, NEW),
+    "will not accept": (NEW, NEW),
+    "duplicate": (NEW, NEW),
+    "not duplicate": (NEW, NEW),
+    "processing": (NEW, NEW),
+    "in review": (NEW, NEW),
 }
 
 
-def delivery(word: str, what: SubmitRequest) -> Delivery:
+def delivery(word: str, what: LeadRequest) -> Delivery:
     is_state = word in set(DeliveryState)
     state = DeliveryState(word) if is_state else DeliveryState.ANSWERED
     return Delivery("d1", AT, OPEN, what, "John", state, word)
@@ -73,7 +81,7 @@ def test_a_lead_that_was_never_sent_is_sent() -> None:
     assert press_send(None, request(), OPEN) == PressedSend(NEW)
 
 
-CHANGES: dict[str, Callable[[SubmitRequest], SubmitRequest]] = {
+CHANGES: dict[str, Callable[[LeadRequest], LeadRequest]] = {
     "a value": lambda own: replace(own, lead=Lead((("FirstName", "Jane"), *own.lead.values[1:]))),
     "a value less": lambda own: replace(own, lead=Lead(own.lead.values[:1])),
     "the order of values": lambda own: replace(own, lead=Lead(own.lead.values[::-1])),
@@ -88,12 +96,12 @@ CHANGES: dict[str, Callable[[SubmitRequest], SubmitRequest]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_what_counts_as_changed(change: Callable[[SubmitRequest], SubmitRequest]) -> None:
+def test_what_counts_as_changed(change: Callable[[LeadRequest], LeadRequest]) -> None:
     last = delivery("accepted", request())
     assert press_send(last, change(last.request), OPEN).press is NEW
 
 
-WAYS: dict[str, Callable[[SubmitRequest], SubmitRequest]] = {
+WAYS: dict[str, Callable[[LeadRequest], LeadRequest]] = {
     "the encoding": lambda own: replace(own, shape=replace(own.shape, encoding=Encoding.JSON)),
     "an encoding that has more options": lambda own: replace(
         own, shape=replace(own.shape, encoding=Encoding.JSON), reference="Desk 7", no_sell=True
@@ -107,7 +115,7 @@ WAYS: dict[str, Callable[[SubmitRequest], SubmitRequest]] = {
 
 @pytest.mark.parametrize("change", WAYS.values(), ids=WAYS)
 @pytest.mark.parametrize("word", ["accepted", "unknown"])
-def test_another_way_to_travel_is_no_other_lead(word: str, change: Callable[[SubmitRequest], SubmitRequest]) -> None:
+def test_another_way_to_travel_is_no_other_lead(word: str, change: Callable[[LeadRequest], LeadRequest]) -> None:
     last = delivery(word, request())
     assert press_send(last, change(last.request), OPEN).press is SAYS
     other_person = replace(change(last.request), lead=Lead((("FirstName", "Jane"),)))
@@ -125,7 +133,7 @@ NO_CHANGES = {
 
 
 @pytest.mark.parametrize("what, destination", NO_CHANGES.values(), ids=NO_CHANGES)
-def test_who_edits_the_profile_has_not_changed_the_lead(what: SubmitRequest, destination: Destination) -> None:
+def test_who_edits_the_profile_has_not_changed_the_lead(what: LeadRequest, destination: Destination) -> None:
     assert press_send(delivery("accepted", request()), what, destination).press is SAYS
 
 

@@ -13,7 +13,7 @@ import pytest
 import leadexec_desktop
 from leadexec_desktop.protocol.delivery import DeliveryEvent, DeliveryState, Destination
 from leadexec_desktop.protocol.encode import CannotEncodeError
-from leadexec_desktop.protocol.values import CallData, Encoding, Lead, Operation, RequestShape, SubmitRequest
+from leadexec_desktop.protocol.values import CallData, Encoding, Lead, LeadRequest, Operation, RequestShape
 from leadexec_desktop.services.decisions import PERSON, Decision
 from leadexec_desktop.services.recovery import settle_interrupted
 from leadexec_desktop.store.database import open_database
@@ -155,7 +155,7 @@ CANNOT_BE_ENCODED = {
 
 
 @pytest.mark.parametrize("what", CANNOT_BE_ENCODED.values(), ids=CANNOT_BE_ENCODED)
-def test_what_cannot_be_encoded_is_not_written_down(bench: Bench, what: SubmitRequest) -> None:
+def test_what_cannot_be_encoded_is_not_written_down(bench: Bench, what: LeadRequest) -> None:
     with pytest.raises(CannotEncodeError):
         bench.sending.enqueue(what, OPEN, "John")
     assert bench.everything() == []
@@ -163,7 +163,7 @@ def test_what_cannot_be_encoded_is_not_written_down(bench: Bench, what: SubmitRe
 
 
 @pytest.mark.parametrize("what", CANNOT_BE_ENCODED.values(), ids=CANNOT_BE_ENCODED)
-def test_nor_does_it_replace_what_waits(bench: Bench, what: SubmitRequest) -> None:
+def test_nor_does_it_replace_what_waits(bench: Bench, what: LeadRequest) -> None:
     before = bench.sending.enqueue(request(), OPEN, "John")
     with pytest.raises(CannotEncodeError):
         bench.sending.replace("d1", what, OPEN, "Jane")

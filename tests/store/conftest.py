@@ -9,7 +9,7 @@ import pytest
 
 import leadexec_desktop
 from leadexec_desktop.protocol.delivery import Delivery, Destination
-from leadexec_desktop.protocol.values import Lead, Operation, RequestShape, SourceIds, SubmitRequest
+from leadexec_desktop.protocol.values import Lead, LeadRequest, Operation, RequestShape, SourceIds
 from leadexec_desktop.store.database import Database, open_database
 from leadexec_desktop.store.deliveries import Deliveries
 from leadexec_desktop.store.folder import DataFolder, open_folder
@@ -59,7 +59,7 @@ def deliveries(database: Database) -> Deliveries:
 @pytest.fixture
 def make_delivery() -> Callable[..., Delivery]:
     def make(delivery_id: str = "first", **changes: Any) -> Delivery:
-        request = SubmitRequest(
+        request = LeadRequest(
             RequestShape(Operation.GENERAL),
             SourceIds(18, 1, 23),
             Lead((("FirstName", "John"), ("Phone", "7025550123"))),

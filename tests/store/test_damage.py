@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from leadexec_desktop.protocol.delivery import DeliveryEvent, DeliveryState
-from leadexec_desktop.protocol.values import Lead, Operation, RequestShape, SourceIds, SubmitRequest
+from leadexec_desktop.protocol.values import Lead, LeadRequest, Operation, RequestShape, SourceIds
 from leadexec_desktop.store.database import open_database
 from leadexec_desktop.store.database_key import obtain_key
 from leadexec_desktop.store.deliveries import Deliveries
@@ -90,7 +90,7 @@ def test_a_change_that_meets_damage_writes_no_zeros(
     key = obtain_key(folder, vault).key
     database = open_database(folder.database, key)
     long = Lead((("FirstName", "John"), ("Comments", "x" * 3 * PAGE)))
-    delivery = make_delivery("long", request=SubmitRequest(RequestShape(Operation.GENERAL), SourceIds(18, 1), long))
+    delivery = make_delivery("long", request=LeadRequest(RequestShape(Operation.GENERAL), SourceIds(18, 1), long))
     Deliveries(database).add(delivery)
     database.close()
     whole = folder.database.read_bytes()

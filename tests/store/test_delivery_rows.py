@@ -12,12 +12,12 @@ from leadexec_desktop.protocol.values import (
     CallData,
     Encoding,
     Lead,
+    LeadRequest,
     Operation,
     RedirectKind,
     RequestShape,
     ResponseFormat,
     SourceIds,
-    SubmitRequest,
 )
 from leadexec_desktop.protocol.wire import Answer, Exchange
 from leadexec_desktop.store.database import open_in_memory
@@ -30,7 +30,7 @@ PRICES = st.none() | st.decimals(allow_nan=False, allow_infinity=False)
 NUMBERS = st.integers(0, 2**53)
 
 REQUESTS = st.builds(
-    SubmitRequest,
+    LeadRequest,
     shape=st.builds(
         RequestShape,
         st.sampled_from(Operation),
@@ -103,7 +103,7 @@ def test_every_value_comes_back_as_it_was(delivery: Delivery, exchange: Exchange
 
 
 def a_delivery() -> Delivery:
-    request = SubmitRequest(RequestShape(Operation.GENERAL), SourceIds(18, 1), Lead((("Name", "half \ud83d"),)))
+    request = LeadRequest(RequestShape(Operation.GENERAL), SourceIds(18, 1), Lead((("Name", "half \ud83d"),)))
     at = datetime(2026, 11, 3, tzinfo=UTC)
     return Delivery(
         "first", at, Destination("solar", "Solar", "https://leads.leadexec.net"), request, who="half \ud83d"

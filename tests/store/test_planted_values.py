@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryEvent, DeliveryState, Destination
-from leadexec_desktop.protocol.values import Lead, Operation, RequestShape, SourceIds, SubmitRequest
+from leadexec_desktop.protocol.values import Lead, LeadRequest, Operation, RequestShape, SourceIds
 from leadexec_desktop.protocol.wire import Answer, Exchange
 from leadexec_desktop.store.credentials import SecretKind
 from leadexec_desktop.store.database_key import ENTRY
@@ -27,7 +27,7 @@ PLANTED = {name: f"planted-{name}-Quetzalcoatl" for name in IN_THE_DATABASE + IN
 
 def plant(store: Store, make_delivery: Callable[..., Delivery]) -> None:
     lead = Lead(((PLANTED["field"], PLANTED["value"]),))
-    request = SubmitRequest(RequestShape(Operation.GENERAL), SourceIds(1, 1), lead, reference=PLANTED["reference"])
+    request = LeadRequest(RequestShape(Operation.GENERAL), SourceIds(1, 1), lead, reference=PLANTED["reference"])
     destination = Destination("solar", PLANTED["profile"], f"https://{PLANTED['endpoint']}")
     store.deliveries.add(make_delivery(request=request, who=PLANTED["who"], destination=destination))
     store.deliveries.advance("first", DeliveryState.WAITING, DeliveryEvent.CLAIMED, at_utc=AT)

@@ -17,12 +17,12 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from leadexec_desktop.protocol.delivery import Delivery, Destination
-from leadexec_desktop.protocol.values import Lead, Operation, RequestShape, SourceIds, SubmitRequest
+from leadexec_desktop.protocol.values import Lead, Operation, RequestShape, SourceIds, LeadRequest
 from leadexec_desktop.store.database import open_database
 from leadexec_desktop.store.deliveries import Deliveries
 path, key, number = sys.argv[1:]
 deliveries = Deliveries(open_database(Path(path), bytes.fromhex(key)))
-request = SubmitRequest(RequestShape(Operation.GENERAL), SourceIds(18, 1), Lead((("FirstName", "x" * 900),)))
+request = LeadRequest(RequestShape(Operation.GENERAL), SourceIds(18, 1), Lead((("FirstName", "x" * 900),)))
 destination = Destination("solar", "Solar", "https://leads.leadexec.net")
 for each in count():
     delivery_id = f"{number}-{each}"

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
 from leadexec_desktop.protocol.outcome import OutcomeKind
-from leadexec_desktop.protocol.values import Lead, Operation, RequestShape, SourceIds, SubmitRequest
+from leadexec_desktop.protocol.values import Lead, LeadRequest, Operation, RequestShape, SourceIds
 from leadexec_desktop.store.deliveries import Cursor
 from leadexec_desktop.store.opening import open_ephemeral
 from leadexec_desktop.ui.history_model import PAGE_SIZE, HistoryModel
@@ -35,7 +35,7 @@ def delivery(number: int, state: DeliveryState = ANSWERED, **changes: Any) -> De
     given: dict[str, Any] = {
         "created_at_utc": NOW - timedelta(hours=1) + timedelta(seconds=number),
         "destination": Destination("solar", "Solar", "https://leads.example.com"),
-        "request": SubmitRequest(RequestShape(Operation.TRANSFER), SourceIds(18, 1), Lead((("FirstName", "Ana"),))),
+        "request": LeadRequest(RequestShape(Operation.TRANSFER), SourceIds(18, 1), Lead((("FirstName", "Ana"),))),
         "who": f"Caller {number}",
         "outcome": "accepted" if state is ANSWERED else state.value,
     }

@@ -24,10 +24,10 @@ from leadexec_desktop.protocol.parameters import Parameter
 from leadexec_desktop.protocol.values import (
     CallData,
     Encoding,
+    LeadRequest,
     Operation,
     RedirectKind,
     ResponseFormat,
-    SubmitRequest,
 )
 from leadexec_desktop.services.composing import Chosen, compose, reasons
 from leadexec_desktop.services.desk import Desk, set_up_desk
@@ -58,11 +58,11 @@ class Bench:
     receiver: Receiver
     profile: SourceProfile
 
-    def request(self, combination: Combination) -> SubmitRequest | None:
+    def request(self, combination: Combination) -> LeadRequest | None:
         """What pressing Send would send, with every option typed in; None if it cannot be."""
         return compose(self.profile, chosen(combination), leads.LEAD).request
 
-    def send(self, request: SubmitRequest) -> tuple[Delivery, Received]:
+    def send(self, request: LeadRequest) -> tuple[Delivery, Received]:
         destination = compose(self.profile, Chosen(), leads.LEAD).destination
         enqueued = self.desk.sending.enqueue(request, destination, "José")
         delivery = self.desk.sending.deliver(enqueued.id, CancelSwitch())
