@@ -1,4 +1,4 @@
-"""The objects that answer a submitted lead (documentation: Response Properties of each section)."""
+"""The objects that answer a request (documentation: Response Properties of each section)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -163,6 +163,9 @@ class Unplaced:
     text: str
 
 
+DocumentedAnswer = PostResponse | LeadQueueResponse | PingResponse | DuplicateResponse | QueueStatus
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """An answer read.
@@ -173,6 +176,6 @@ class Decoded:
         unplaced: What the object has no place for.
     """
 
-    answer: PostResponse | LeadQueueResponse
+    answer: DocumentedAnswer
     repaired: str = ""
     unplaced: tuple[Unplaced, ...] = ()

@@ -1,7 +1,8 @@
 """An answer's body as the documented object, in all the variations that the documentation's own samples have."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
@@ -10,12 +11,19 @@ from leadexec_desktop.protocol.answer_tree import Node, Object, UndecodableError
 from leadexec_desktop.protocol.answers import (
     ClientInfo,
     Decoded,
+    DocumentedAnswer,
+    DuplicateResponse,
     LeadQueueResponse,
+    PingResponse,
     PostResponse,
+    QualityControl,
+    QueueStatus,
+    Return,
     SendInfo,
     Unplaced,
 )
 from leadexec_desktop.protocol.body_text import text_of
+from leadexec_desktop.protocol.values import SUBMIT_MODES, Operation
 from leadexec_desktop.protocol.wire import Answer
 
 _MOST_UNPLACED = 100
@@ -41,27 +49,29 @@ class _MisfitError(ValueError):
     """A value is not what its place takes."""
 
 
-def decode(answer: Answer) -> Decoded:
+def decode(answer: Answer, operation: Operation = Operation.GENERAL) -> Decoded:
     """The documented object in an answer's body.
+
+    Args:
+        answer: What came.
+        operation: What was asked: what answers another operation is none that is documented.
 
     Raises:
         UndecodableError: There is none; the text says what there is instead.
     """
     text, guessed = text_of(answer.body, answer.header("Content-Type"))
     tree = tree_of(text, is_whole=_is_known_whole(answer))
-    root, others = _first_documented(tree.root)
+    root, others, reader = _first_documented(tree.root, _READERS_OF[operation])
     unplaced: list[Unplaced] = []
     for number, node in others:
         _leave(unplaced, f"answer {number}", node)
-    kind, places = _READERS["isvalidpost" if root.has("isvalidpost") else "queuesuccessful"]
-    values = _placed(root, places, "", unplaced)
-    decisive = "is_valid" if kind is PostResponse else "queue_successful"
-    if values.get(decisive) is None:
-        raise UndecodableError("the answer says neither true nor false about the lead")
+    values = _placed(root, reader.places, "", unplaced)
+    if reader.decisive and values.get(reader.decisive) is None:
+        raise UndecodableError("the answer says neither true nor false")
     repaired = " ".join(
         note for note in (tree.repaired, "Its characters were guessed as Windows-1252." if guessed else "") if note
     )
-    return Decoded(kind(**values), repaired, tuple(unplaced))
+    return Decoded(reader.kind(**values), repaired, tuple(unplaced))
 
 
 def _is_known_whole(answer: Answer) -> bool:
@@ -69,13 +79,28 @@ def _is_known_whole(answer: Answer) -> bool:
     return answer.complete and measured
 
 
-def _first_documented(root: Node) -> tuple[Object, list[tuple[int, Node]]]:
+def _first_documented(root: Node, readers: "tuple[_Reader, ...]") -> "tuple[Object, list[tuple[int, Node]], _Reader]":
     candidates = [root, *(_rows(root))]
     for index, node in enumerate(candidates):
-        if isinstance(node, Object) and (node.has("isvalidpost") or node.has("queuesuccessful")):
+        reader = _reader_of(node, readers)
+        if isinstance(node, Object) and reader is not None:
             rest = [] if index == 0 else [(n + 1, row) for n, row in enumerate(candidates[1:]) if n != index - 1]
-            return node, rest
-    raise UndecodableError("the body is none of the documented answers")
+            return node, rest, reader
+    raise UndecodableError(_what_else(candidates))
+
+
+def _reader_of(node: Node, readers: "Iterable[_Reader]") -> "_Reader | None":
+    if not isinstance(node, Object):
+        return None
+    return next((reader for reader in readers if any(node.has(name) for name in reader.told_by)), None)
+
+
+def _what_else(candidates: list[Node]) -> str:
+    for node in candidates:
+        other = _reader_of(node, _ALL_READERS)
+        if other is not None:
+            return f"the body answers something else: it is a {other.kind.__name__}"
+    return "the body is none of the documented answers"
 
 
 def _rows(node: Node) -> list[Node]:
@@ -161,8 +186,24 @@ def _table(node: Node, places: "Mapping[str, _Place]", path: str, unplaced: list
             _leave(unplaced, f"{path}[{number}]", row)
 
 
-_Reader = Callable[[Node, str, list[Unplaced]], Any]
-_Place = tuple[str, _Reader]
+def _quality_control(node: Node, path: str, unplaced: list[Unplaced]) -> QualityControl:
+    return QualityControl(**_part(node, _QUALITY_CONTROL_PLACES, path, unplaced))
+
+
+def _return(node: Node, path: str, unplaced: list[Unplaced]) -> Return:
+    return Return(**_part(node, _RETURN_PLACES, path, unplaced))
+
+
+def _part(node: Node, places: "Mapping[str, _Place]", path: str, unplaced: list[Unplaced]) -> dict[str, Any]:
+    """The values of an object in an object; none of one that is null or empty."""
+    if node in (None, ""):
+        return {}
+    if not isinstance(node, Object):
+        raise _MisfitError
+    return {name: value for name, value in _placed(node, places, f"{path}.", unplaced).items() if value is not None}
+
+
+_Place = tuple[str, Callable[[Node, str, list[Unplaced]], Any]]
 
 _SEND_PLACES: Mapping[str, _Place] = MappingProxyType(
     {
@@ -207,12 +248,89 @@ _QUEUE_PLACES: Mapping[str, _Place] = MappingProxyType(
         "statusurl": ("status_url", _text),
     }
 )
-_READERS: Mapping[str, tuple[type[PostResponse] | type[LeadQueueResponse], Mapping[str, _Place]]] = MappingProxyType(
+_PING_PLACES: Mapping[str, _Place] = MappingProxyType(
     {
-        "isvalidpost": (PostResponse, _POST_PLACES),
-        "queuesuccessful": (LeadQueueResponse, _QUEUE_PLACES),
+        "willaccept": ("will_accept", _truth),
+        "requestid": ("request_id", _text),
+        "orderid": ("order_id", _text),
+        "estimatedprice": ("estimated_price", _money),
+        "orderexpireson": ("order_expires_on", _text),
+        "response": ("response", _text),
     }
 )
+_DUPLICATE_PLACES: Mapping[str, _Place] = MappingProxyType(
+    {
+        "isduplicate": ("is_duplicate", _truth),
+        "duplicateleadid": ("duplicate_lead_id", _text),
+        "receivedon": ("received_on", _text),
+        "receviedon": ("received_on", _text),  # as the documentation's table spells it (line 1884)
+        "response": ("response", _text),
+    }
+)
+_QUALITY_CONTROL_PLACES: Mapping[str, _Place] = MappingProxyType(
+    {
+        "pendingreview": ("pending_review", _truth),
+        "dateofreview": ("date_of_review", _text),
+        "isqualitycontrolrejected": ("is_rejected", _truth),
+        "rejectionreason": ("rejection_reason", _text),
+    }
+)
+_RETURN_PLACES: Mapping[str, _Place] = MappingProxyType(
+    {
+        "isreturned": ("is_returned", _truth),
+        "dateofreturn": ("date_of_return", _text),
+        "returnreason": ("reason", _text),
+    }
+)
+_STATUS_PLACES: Mapping[str, _Place] = MappingProxyType(
+    {
+        "postid": ("post_id", _text),
+        "leadidentifier": ("lead_identifier", _text),
+        "isvalid": ("is_valid", _truth),
+        "rejectionreason": ("rejection_reason", _text),
+        "vendoraccountassigned": ("vendor_account_assigned", _text),
+        "datereceived": ("date_received", _text),
+        "qualitycontroldetails": ("quality_control", _quality_control),
+        "returndetails": ("returned", _return),
+        "price": ("price", _money),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """How one documented object is read.
+
+    Attributes:
+        kind: What it becomes.
+        places: Where each part of it goes, by its name, case-folded.
+        told_by: The names by which it is known: one of them is enough.
+        decisive: The attribute without which it says nothing; empty if there is none such.
+    """
+
+    kind: type[DocumentedAnswer]
+    places: Mapping[str, _Place]
+    told_by: tuple[str, ...]
+    decisive: str = ""
+
+
+_POST = _Reader(PostResponse, _POST_PLACES, ("isvalidpost",), "is_valid")
+_QUEUE = _Reader(LeadQueueResponse, _QUEUE_PLACES, ("queuesuccessful",), "queue_successful")
+_PING = _Reader(PingResponse, _PING_PLACES, ("willaccept",), "will_accept")
+_DUPLICATE = _Reader(DuplicateResponse, _DUPLICATE_PLACES, ("isduplicate",), "is_duplicate")
+_STATUS = _Reader(QueueStatus, _STATUS_PLACES, ("isvalid", "qualitycontroldetails", "returndetails", "datereceived"))
+_ALL_READERS = (_POST, _QUEUE, _PING, _DUPLICATE, _STATUS)
+
+_READERS_OF: Mapping[Operation, tuple[_Reader, ...]] = MappingProxyType(
+    {
+        **dict.fromkeys(SUBMIT_MODES, (_POST, _QUEUE)),
+        Operation.PING: (_PING, _QUEUE),
+        Operation.DUPLICATE: (_DUPLICATE,),
+        Operation.UPDATE: (_POST,),
+        Operation.STATUS: (_STATUS,),
+    }
+)
+"""What may answer each operation, at once or asynchronously."""
 
 
 def _leave(unplaced: list[Unplaced], path: str, node: Node) -> None:

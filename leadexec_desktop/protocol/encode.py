@@ -1,4 +1,4 @@
-"""A submit request as the bytes that go out (documentation: the Request and Async Request samples of each section)."""
+"""A request as the bytes that go out (documentation: the Request and Async Request samples of each section)."""
 
 import json
 import re
@@ -7,7 +7,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from urllib.parse import urlencode
 
-from leadexec_desktop.protocol.operations import OPERATIONS, path_of, why_not
+from leadexec_desktop.protocol.known_lead import StatusQuery, is_guid, is_lead_uid
+from leadexec_desktop.protocol.operations import NEEDS_CAMPAIGN, OPERATIONS, path_of, plural_of, why_not
 from leadexec_desktop.protocol.parameters import (
     PLACES,
     RESERVED_NAMES,
@@ -18,12 +19,16 @@ from leadexec_desktop.protocol.parameters import (
     parameters_of,
     why_no_parameter,
 )
-from leadexec_desktop.protocol.values import Encoding, LeadRequest, Operation, ResponseFormat
+from leadexec_desktop.protocol.values import Encoding, LeadRequest, Operation, RequestShape, ResponseFormat
 from leadexec_desktop.protocol.wire import EncodedRequest
 
 # Three small sets: one of them all takes 3 ms to make, at each start.
 _NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")
 _NOT_IN_UTF8 = re.compile("[\ud800-\udfff]")
+
+
+POST_ID = "PostID"
+"""What a status request names a lead by."""
 
 
 class CannotEncodeError(ValueError):
@@ -41,16 +46,18 @@ class CannotEncodeError(ValueError):
 
 
 def encode(request: LeadRequest, password: str | None = None) -> EncodedRequest:
-    """The bytes of one lead.
+    """The bytes of one request.
 
     Args:
-        request: The lead and its options.
+        request: What is asked, with its options.
         password: The API password, if the profile has one.
 
     Raises:
         CannotEncodeError: The documentation has no such request, or the encoding cannot carry a value.
     """
     _refuse_what_has_no_place(request)
+    if request.status is not None:
+        return _status_request(request, request.status)
     _refuse_names(request)
     parameters = parameters_of(request, password)
     encoding = request.shape.encoding
@@ -59,9 +66,22 @@ def encode(request: LeadRequest, password: str | None = None) -> EncodedRequest:
     return EncodedRequest(
         OPERATIONS[request.shape.operation].method,
         path_of(request.shape),
-        (("Content-Type", CONTENT_TYPES[encoding]), ("Accept", ACCEPT[request.shape.response])),
+        (("Content-Type", CONTENT_TYPES[encoding]), ("Accept", _accept(request.shape))),
         body,
     )
+
+
+def _status_request(request: LeadRequest, query: StatusQuery) -> EncodedRequest:
+    """The GET of a status (lines 97-135): by PostID, or at the address that an answer gave."""
+    accept = (("Accept", ACCEPT[ResponseFormat.JSON]),)
+    method = OPERATIONS[request.shape.operation].method
+    if query.url:
+        return EncodedRequest(method, "", accept, b"", query.url)
+    if not is_guid(query.post_id):
+        raise CannotEncodeError(
+            POST_ID, "this is no PostID: one has 32 hexadecimal digits, as in the receiver's answer."
+        )
+    return EncodedRequest(method, path_of(request.shape, query.post_id), accept, b"")
 
 
 CONTENT_TYPES: Mapping[Encoding, str] = MappingProxyType(
@@ -77,6 +97,11 @@ ACCEPT: Mapping[ResponseFormat, str] = MappingProxyType(
 )
 
 
+def _accept(shape: RequestShape) -> str:
+    # The path of a duplicate check names no response type, and which one comes is not documented: either will do.
+    return ", ".join(ACCEPT.values()) if shape.operation is Operation.DUPLICATE else ACCEPT[shape.response]
+
+
 def _refuse_what_has_no_place(request: LeadRequest) -> None:
     shape = request.shape
     reason = why_not(shape)
@@ -84,10 +109,24 @@ def _refuse_what_has_no_place(request: LeadRequest) -> None:
         raise CannotEncodeError("", reason)
     if (request.call is not None) is not (shape.operation is Operation.CALL):
         raise CannotEncodeError("", "A call lead carries the call's data, and no other lead does.")
+    _refuse_wrong_subject(request)
     for parameter in parameters_of(request, None):
         reason = why_no_parameter(parameter, shape, order_id_anywhere=request.order_id_anywhere)
         if reason is not None:
             raise CannotEncodeError(parameter, reason)
+
+
+def _refuse_wrong_subject(request: LeadRequest) -> None:
+    """Refuse an update or a status request that names no lead, and any other request that does."""
+    operation, update = request.shape.operation, request.update
+    if (update is not None) is not (operation is Operation.UPDATE):
+        raise CannotEncodeError("", "An update names the lead that it changes, and no other request does.")
+    if (request.status is not None) is not (operation is Operation.STATUS):
+        raise CannotEncodeError("", "A status request names the lead that it asks for, and no other request does.")
+    if update is not None and not is_lead_uid(update.lead_uid):
+        raise CannotEncodeError(Parameter.LEAD_UID, "a lead ID is a whole number, as the receiver's answer has it.")
+    if operation in NEEDS_CAMPAIGN and request.ids.aid is None:
+        raise CannotEncodeError(Parameter.AID, f"the receiver wants a campaign with {plural_of(operation)}.")
 
 
 def _refuse_names(request: LeadRequest) -> None:

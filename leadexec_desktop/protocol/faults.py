@@ -86,10 +86,6 @@ def _duration(seconds: int) -> str:
 
 
 # ------------------------------------------------------------------ unreadable
-_DOUBT = (
-    "The lead may or may not be accepted. "
-    "Do not send it again before the platform or your account manager has been asked."
-)
 _PAGE_BEGINS_WITHIN = 2_000
 """Bytes in which a web page says that it is one."""
 _SERVER_ERRORS = range(500, 600)
@@ -132,11 +128,10 @@ _ELSEWHERE = "The receiver has the request, but names another address in place o
 
 
 def why_unreadable(answer: Answer, *, is_redirect: bool) -> str:
-    """Cause and next step for an answer that is none of the documented ones.
+    """The cause of an answer that is none of the documented ones.
 
     Args:
         answer: What came.
         is_redirect: It names another address.
     """
-    cause = _ELSEWHERE if is_redirect else next(sentence for fits, sentence in _UNREADABLE if fits(answer))
-    return f"{cause} {_DOUBT}"
+    return _ELSEWHERE if is_redirect else next(sentence for fits, sentence in _UNREADABLE if fits(answer))

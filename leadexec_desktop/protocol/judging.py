@@ -1,6 +1,8 @@
 """What an answer means: the receiver's decision in a word, and in a sentence that says cause and next step."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from http import HTTPStatus
 from types import MappingProxyType
 from urllib.parse import urljoin, urlsplit
 
@@ -12,29 +14,15 @@ from leadexec_desktop.protocol.answers import (
     PostResponse,
     ResponseType,
 )
+from leadexec_desktop.protocol.answers_to_questions import NOT_YET_KNOWN, QUESTIONS
 from leadexec_desktop.protocol.decode import decode
 from leadexec_desktop.protocol.delivery import DeliveryState
 from leadexec_desktop.protocol.faults import REFUSALS, why_refused, why_unreadable
+from leadexec_desktop.protocol.known_lead import is_guid
 from leadexec_desktop.protocol.outcome import LATER_ONLY_THERE, Outcome, OutcomeKind
+from leadexec_desktop.protocol.undecided import UNDECIDED
 from leadexec_desktop.protocol.values import Operation, RedirectKind, RequestShape
 from leadexec_desktop.protocol.wire import Answer
-
-WITHOUT_ANSWER: Mapping[DeliveryState, str] = MappingProxyType(
-    {
-        DeliveryState.WAITING: (
-            "Nothing has been sent yet. The lead stands in the outbox: send it from there, or discard it."
-        ),
-        DeliveryState.SENDING: "The lead is on its way; the receiver has not answered yet.",
-        DeliveryState.UNKNOWN: (
-            "The receiver may have this lead, or may not: no answer came. It is never sent again by itself. "
-            "Ask your account manager whether it arrived before you send it again, and say so in history."
-        ),
-        DeliveryState.NOT_SENT: "The receiver does not have this lead. It can be sent again.",
-        DeliveryState.ARRIVED: "No answer came, but the lead arrived: a person has made sure of it.",
-        DeliveryState.CANCELLED: "A person took this lead out of the outbox. It was not sent.",
-    }
-)
-"""What a delivery without an answer means, and what to do next."""
 
 REJECTIONS: Mapping[ResponseType, str] = MappingProxyType(
     {
@@ -81,25 +69,34 @@ def judge(shape: RequestShape, answer: Answer, *, fetched_token: bool = False) -
         answer: What came.
         fetched_token: The request carried a token that the program had fetched itself.
     """
+    operation = shape.operation
     try:
-        decoded = decode(answer)
+        decoded = decode(answer, operation)
     except UndecodableError as error:
+        if operation is Operation.STATUS and answer.status == HTTPStatus.NOT_FOUND:
+            return Outcome(OutcomeKind.PROCESSING, NOT_YET_KNOWN, f"HTTP {answer.status}")
         if answer.status in REFUSALS:
             return Outcome(OutcomeKind.REFUSED, *why_refused(answer, fetched_token=fetched_token))
         return _undocumented(shape, answer, str(error))
-    if isinstance(decoded.answer, LeadQueueResponse):
-        return _queued(shape, decoded, decoded.answer)
-    return _posted(answer, decoded, decoded.answer)
+    match decoded.answer:
+        case LeadQueueResponse() as response:
+            return _queued(shape, decoded, response)
+        case PostResponse() as response:
+            return _posted(operation, answer, decoded, response)
+        case response:
+            judged = QUESTIONS[type(response)](response)
+            return replace(judged, repaired=decoded.repaired, unplaced=decoded.unplaced)
 
 
-def without_answer(state: DeliveryState, reason: str) -> Outcome:
+def without_answer(state: DeliveryState, reason: str, operation: Operation = Operation.GENERAL) -> Outcome:
     """How a delivery stands to which no answer was read.
 
     Args:
         state: Any state but `answered`.
         reason: What went wrong, for a person.
+        operation: What was to be asked.
     """
-    return Outcome(OutcomeKind(state), WITHOUT_ANSWER[state], reason)
+    return Outcome(OutcomeKind(state), UNDECIDED[operation].without_answer[state], reason)
 
 
 def response_type_of(text: str) -> ResponseType | None:
@@ -107,11 +104,12 @@ def response_type_of(text: str) -> ResponseType | None:
     return RESPONSE_TYPES.get(text.casefold())
 
 
-def _posted(answer: Answer, decoded: Decoded, response: PostResponse) -> Outcome:
+def _posted(operation: Operation, answer: Answer, decoded: Decoded, response: PostResponse) -> Outcome:
     listed = response_type_of(response.response_type)
+    accepted, rejected = _accepted_sentence(operation, response, listed), _rejected_sentence(response, listed)
     return Outcome(
         OutcomeKind.ACCEPTED if response.is_valid else OutcomeKind.REJECTED,
-        _accepted_sentence(response, listed) if response.is_valid else _rejected_sentence(response, listed),
+        accepted if response.is_valid else rejected,
         _reason(response, listed),
         "" if response.lead_identifier == "0" else response.lead_identifier,
         response.post_id,
@@ -130,8 +128,8 @@ def _reason(response: PostResponse, listed: ResponseType | None) -> str:
     return ": ".join(part for part in (name, response.details) if part)
 
 
-def _accepted_sentence(response: PostResponse, listed: ResponseType | None) -> str:
-    parts = ["The receiver took the lead."]
+def _accepted_sentence(operation: Operation, response: PostResponse, listed: ResponseType | None) -> str:
+    parts = ["The receiver changed the lead." if operation is Operation.UPDATE else "The receiver took the lead."]
     if response.pending_qc_review:
         parts.append("It is under review by quality control: its price may still change.")
     if listed not in (None, ResponseType.No_Error):
@@ -148,7 +146,7 @@ def _rejected_sentence(response: PostResponse, listed: ResponseType | None) -> s
 
 def _queued(shape: RequestShape, decoded: Decoded, response: LeadQueueResponse) -> Outcome:
     if response.queue_successful:
-        kind, sentence = OutcomeKind.QUEUED, _queued_sentence(shape)
+        kind, sentence = OutcomeKind.QUEUED, _queued_sentence(shape, response)
     else:
         kind = OutcomeKind.REJECTED
         sentence = "The receiver did not take the lead into its queue. Read its details, mend the lead, send again."
@@ -163,9 +161,18 @@ def _queued(shape: RequestShape, decoded: Decoded, response: LeadQueueResponse) 
     )
 
 
-def _queued_sentence(shape: RequestShape) -> str:
-    later = LATER_ONLY_THERE.get(shape.operation, "")
-    return f"The receiver has the lead in its queue and decides later. {later}".rstrip()
+def _queued_sentence(shape: RequestShape, response: LeadQueueResponse) -> str:
+    if shape.operation is Operation.PING:
+        return (
+            "The receiver has the ping in its queue. Its answer goes to your return URL, and to nowhere else: "
+            "type the order ID on Ping when you have it."
+        )
+    parts = ["The receiver has the lead in its queue and decides later.", LATER_ONLY_THERE.get(shape.operation, "")]
+    if is_guid(response.post_id) or response.status_url:
+        parts.append("It is followed from here.")
+    else:
+        parts.append("It cannot be followed: the answer has neither a PostID nor a StatusURL.")
+    return " ".join(part for part in parts if part)
 
 
 def _undocumented(shape: RequestShape, answer: Answer, what: str) -> Outcome:
@@ -177,7 +184,7 @@ def _undocumented(shape: RequestShape, answer: Answer, what: str) -> Outcome:
             f"HTTP {answer.status}",
             redirect_url=location,
         )
-    return _unreadable(answer, what, location)
+    return _unreadable(shape.operation, answer, what, location)
 
 
 def _what_to_do_with(location: str) -> str:
@@ -190,14 +197,14 @@ def _what_to_do_with(location: str) -> str:
     return "The address below is none of the web, and is not opened: tell your account manager."
 
 
-def _unreadable(answer: Answer, what: str, location: str) -> Outcome:
+def _unreadable(operation: Operation, answer: Answer, what: str, location: str) -> Outcome:
     if location:
         what = "an unexpected redirect, which is not followed"
     if answer.cut_off:
         what = f"{what} ({answer.cut_off})"
     return Outcome(
         OutcomeKind.UNREADABLE,
-        why_unreadable(answer, is_redirect=bool(location)),
+        f"{why_unreadable(answer, is_redirect=bool(location))} {UNDECIDED[operation].doubt}",
         f"HTTP {answer.status}: {what}",
         redirect_url=location,
     )

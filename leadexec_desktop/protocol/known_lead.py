@@ -1,6 +1,20 @@
 """Which lead of the receiver's an update or a status request is about."""
 
+import re
 from dataclasses import dataclass
+
+_GUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_LEAD_UID = re.compile(r"[0-9]{1,18}")
+
+
+def is_guid(text: str) -> bool:
+    """Whether a PostID is one that may be put into an address."""
+    return _GUID.fullmatch(text) is not None
+
+
+def is_lead_uid(text: str) -> bool:
+    """Whether a text is an identifier of a lead: whole, and no more than 64 bits hold."""
+    return _LEAD_UID.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from types import MappingProxyType
 
-from leadexec_desktop.protocol.values import Encoding, Operation, RequestShape
+from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, Operation, RequestShape
 
 
 class AnswerKind(StrEnum):
@@ -41,6 +41,9 @@ class OperationSpec:
     documented_at: Mapping[Encoding, int]
     method: str = "POST"
 
+
+NEEDS_CAMPAIGN = frozenset({Operation.PING, Operation.DUPLICATE})
+"""What the receiver wants a campaign with (lines 1857, 1927); with everything else it is optional, or has no place."""
 
 _ALL = (Encoding.FORM, Encoding.XML, Encoding.JSON)
 _FORM_XML = (Encoding.FORM, Encoding.XML)
@@ -136,10 +139,21 @@ OPERATIONS: Mapping[Operation, OperationSpec] = MappingProxyType(
 )
 
 
-def path_of(shape: RequestShape) -> str:
-    """The path that a request of that shape goes to, below the endpoint."""
-    path = OPERATIONS[shape.operation].path.format(response=shape.response, redirect=shape.redirect)
+def path_of(shape: RequestShape, post_id: str = "") -> str:
+    """The path that a request of that shape goes to, below the endpoint.
+
+    Args:
+        shape: The request's.
+        post_id: The PostID whose status is asked for; it must be a GUID.
+    """
+    path = OPERATIONS[shape.operation].path.format(response=shape.response, redirect=shape.redirect, post_id=post_id)
     return f"{path}/async" if shape.is_async else path
+
+
+def plural_of(operation: Operation) -> str:
+    """What requests of that operation are called in a sentence."""
+    title = OPERATIONS[operation].title.lower()
+    return f"{title} leads" if operation in SUBMIT_MODES else f"{title} requests"
 
 
 def why_no_encoding(operation: Operation, encoding: Encoding) -> str | None:
@@ -147,8 +161,10 @@ def why_no_encoding(operation: Operation, encoding: Encoding) -> str | None:
     spec = OPERATIONS[operation]
     if encoding in spec.encodings:
         return None
+    if not spec.encodings:
+        return f"{spec.title} requests carry nothing but their address."
     others = " or ".join(own.upper() if own is not Encoding.FORM else "form" for own in spec.encodings)
-    return f"The receiver takes {spec.title.lower()} leads as {others} only."
+    return f"The receiver takes {plural_of(operation)} as {others} only."
 
 
 def why_no_async(operation: Operation, encoding: Encoding) -> str | None:
@@ -157,12 +173,14 @@ def why_no_async(operation: Operation, encoding: Encoding) -> str | None:
     if encoding in spec.async_encodings:
         return None
     if not spec.async_encodings:
-        return f"{spec.title} leads are always answered at once: the receiver has no asynchronous form of them."
-    return f"The receiver queues {spec.title.lower()} requests only when they are sent as form."
+        plural = plural_of(operation)
+        return f"{plural.capitalize()} are always answered at once: the receiver has no asynchronous form of them."
+    return f"The receiver queues {plural_of(operation)} only when they are sent as form."
 
 
 def why_not(shape: RequestShape) -> str | None:
     """Why a request of that shape cannot be made; None if the documentation has it."""
-    return why_no_encoding(shape.operation, shape.encoding) or (
+    has_body = bool(OPERATIONS[shape.operation].encodings)
+    return (why_no_encoding(shape.operation, shape.encoding) if has_body else None) or (
         why_no_async(shape.operation, shape.encoding) if shape.is_async else None
     )

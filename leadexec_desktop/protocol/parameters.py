@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from leadexec_desktop.protocol.values import Encoding, LeadRequest, Operation, RequestShape
+from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, LeadRequest, Operation, RequestShape
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ WireValue = str | int | bool | Decimal
 
 
 class Parameter(StrEnum):
-    """Every parameter of the five submit modes, in the order in which it is written."""
+    """Every parameter of a request, in the order in which it is written."""
 
     VID = "vid"
     LID = "lid"
@@ -36,6 +36,8 @@ class Parameter(StrEnum):
     CALL_DURATION = "call duration"
     CALL_RESULT = "call result"
     CALL_DATE = "call date"
+    LEAD_UID = "lead ID"
+    PROCESS_DELIVERY = "process delivery"
 
 
 class XmlSpot(StrEnum):
@@ -78,28 +80,25 @@ PLACES: Mapping[Parameter, Place] = MappingProxyType(
         Parameter.CALL_DURATION: Place("callduration", (XmlSpot.CHILD, "CallDuration"), ("properties", "callDuration")),
         Parameter.CALL_RESULT: Place("callresult", (XmlSpot.CHILD, "CallResult"), ("properties", "callResult")),
         Parameter.CALL_DATE: Place("calldate", (XmlSpot.CHILD, "CallDate"), ("properties", "callDate")),
+        Parameter.LEAD_UID: Place("lpleaduid", None, ("properties", "leadUID")),
+        Parameter.PROCESS_DELIVERY: Place("processDelivery", None, ("properties", "processDelivery")),
     }
 )
 
 _CALL_PARAMETERS = frozenset(
     {Parameter.IVR_NUMBER, Parameter.CALL_DURATION, Parameter.CALL_RESULT, Parameter.CALL_DATE}
 )
+_UPDATE_PARAMETERS = frozenset({Parameter.LEAD_UID, Parameter.PROCESS_DELIVERY})
+_INSERT_PARAMETERS = frozenset({Parameter.REFERENCE, Parameter.NO_SELL, Parameter.SEND_DELAY})
 
-_OF_OTHER_OPERATIONS = (
-    "lpleaduid",
-    "leadUID",
-    "processDelivery",
-    "access_token",
-    "response_type",
-    "redirect_type",
-)
+_NEVER_IN_A_BODY = ("access_token", "response_type", "redirect_type")
 
 RESERVED_NAMES = frozenset(
     name.casefold()
     for place in PLACES.values()
     for name in (place.form, place.xml and place.xml[1], place.json and place.json[1])
     if name
-) | frozenset(name.casefold() for name in _OF_OTHER_OPERATIONS)
+) | frozenset(_NEVER_IN_A_BODY)
 """Wire names, case-folded, that no field of a lead may have: the receiver reads them as parameters."""
 
 _XML_NAME_START = (
@@ -130,14 +129,27 @@ def why_no_parameter(parameter: Parameter, shape: RequestShape, *, order_id_anyw
         order_id_anywhere: The profile lets an order ID go where the documentation names none.
     """
     if parameter is Parameter.ORDER_ID:
-        return None if order_id_anywhere else _why_no_order_id(shape)
+        return None if order_id_anywhere and shape.operation in SUBMIT_MODES else _why_no_order_id(shape)
+    reason = _why_not_of(shape.operation, parameter)
+    if reason is not None:
+        return reason
     if parameter is Parameter.RETURN_URL and not shape.is_async:
         return "A return URL is called for asynchronous leads only; this one is answered at once."
-    if parameter in _CALL_PARAMETERS and shape.operation is not Operation.CALL:
-        return "Only call leads carry the call's data."
     if _place_in(PLACES[parameter], shape.encoding) is None:
         homes = [encoding for encoding in Encoding if _place_in(PLACES[parameter], encoding) is not None]
         return f"The receiver takes a {parameter} only in {' or '.join(home.upper() for home in homes)} requests."
+    return None
+
+
+def _why_not_of(operation: Operation, parameter: Parameter) -> str | None:
+    if parameter in _INSERT_PARAMETERS and operation not in SUBMIT_MODES:
+        return f"Only leads that are submitted carry a {parameter}."
+    if parameter in _CALL_PARAMETERS and operation is not Operation.CALL:
+        return "Only call leads carry the call's data."
+    if parameter in _UPDATE_PARAMETERS and operation is not Operation.UPDATE:
+        return "Only updates name a lead of the receiver's."
+    if parameter is Parameter.AID and operation is Operation.UPDATE:
+        return "The documentation lists no campaign for updates."
     return None
 
 
@@ -164,7 +176,7 @@ def parameters_of(request: LeadRequest, password: str | None) -> dict[Parameter,
         request: The request.
         password: The API password, or what stands for it where it is shown; None if the profile has none.
     """
-    call = request.call
+    call, update = request.call, request.update
     found: dict[Parameter, WireValue | None] = {
         Parameter.VID: request.ids.vid,
         Parameter.LID: request.ids.lid,
@@ -182,6 +194,11 @@ def parameters_of(request: LeadRequest, password: str | None) -> dict[Parameter,
             Parameter.CALL_DURATION: call.duration_s,
             Parameter.CALL_RESULT: call.result or None,
             Parameter.CALL_DATE: None if call.at is None else call_date_text(call.at),
+        }
+    if update is not None:
+        found |= {
+            Parameter.LEAD_UID: int(update.lead_uid),
+            Parameter.PROCESS_DELIVERY: update.process_delivery,
         }
     return {parameter: value for parameter, value in found.items() if value is not None}
 

@@ -1,4 +1,4 @@
-"""A submit request as plain data and back: what the store keeps of it. No secret is ever in it."""
+"""A request as plain data and back: what the store keeps of it. No secret is ever in it."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from leadexec_desktop.protocol.known_lead import LeadUpdate, StatusQuery
 from leadexec_desktop.protocol.parameters import pacific
 from leadexec_desktop.protocol.values import (
     CallData,
@@ -37,6 +38,7 @@ def from_record(record: Mapping[str, Any]) -> LeadRequest:
         KeyError, ValueError, TypeError: It is none.
     """
     shape, call, delay = record["shape"], record["call"], record["send_delay_h"]
+    update, status = record.get("update"), record.get("status")  # not in what was written before there were any
     return LeadRequest(
         shape=RequestShape(
             Operation(shape["operation"]),
@@ -54,6 +56,8 @@ def from_record(record: Mapping[str, Any]) -> LeadRequest:
         no_sell=record["no_sell"],
         send_delay_h=None if delay is None else Decimal(delay),
         call=None if call is None else _call_from(call),
+        update=None if update is None else LeadUpdate(**update),
+        status=None if status is None else StatusQuery(**status),
     )
 
 

@@ -1,6 +1,7 @@
 """Answers of the receiver, read: every sample of the documentation, and every variation known of it."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,18 +13,74 @@ from hypothesis import strategies as st
 from leadexec_desktop.protocol.answer_tree import UndecodableError
 from leadexec_desktop.protocol.answers import (
     ClientInfo,
+    DuplicateResponse,
     LeadQueueResponse,
+    PingResponse,
     PostResponse,
+    QualityControl,
+    QueueStatus,
+    Return,
     SendInfo,
     Unplaced,
 )
 from leadexec_desktop.protocol.decode import decode
+from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.protocol.wire import Answer
 
 SAMPLES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "documentation_answers.json").read_text(encoding="utf-8")
 )
 POST_ID = "f5666260-1c2c-4bd5-9611-bb1387ca2397"
+
+
+_UPDATED = PostResponse(
+    is_valid=True,
+    post_id=POST_ID,
+    details="Lead information updated",
+    lead_identifier="999999999",
+    vendor_account_assigned="99",
+    pending_qc_review=False,
+    price=Decimal(25),
+)
+_COVERED = "Coverage found, please supply Order ID in POST"
+_PING = PingResponse(
+    will_accept=True,
+    request_id="ce77b056-0103-4cf8-badf-2e73087b6e5a",
+    order_id="7cef1c61-916c-4ea8-b79f-5572e73c4602",
+    estimated_price=Decimal(25),
+    order_expires_on="4/30/2020 1:53:45 PM",
+    response=_COVERED,
+)
+OTHERS: dict[str, dict[str, Any]] = {
+    "update": {"json": replace(_UPDATED, response_type="0"), "xml": replace(_UPDATED, response_type="No_Error")},
+    "ping": {"json": _PING, "xml": _PING},
+    "duplicate": {
+        # The JSON sample's text is a ping's (line 1916).
+        "json": DuplicateResponse(
+            is_duplicate=True, duplicate_lead_id="12345678", received_on="4/30/2020 1:53:45 PM", response=_COVERED
+        ),
+        "xml": DuplicateResponse(
+            is_duplicate=True,
+            duplicate_lead_id="12345678",
+            received_on="2022-12-28T15:29:34Z",
+            response="Duplicate Lead, 12345678 Last Received On: 12/28/2022 3:29:34 PM UTC",
+        ),
+    },
+    "status": {
+        "json": QueueStatus(
+            post_id="98bc0376-64f0-4525-802b-249c01d36c36",
+            lead_identifier="12345678",
+            is_valid=True,
+            vendor_account_assigned="1234",
+            date_received="2025-11-04T22:29:22.147Z",
+            quality_control=QualityControl(
+                pending_review=False, date_of_review="2025-11-04T22:29:22.770Z", is_rejected=False
+            ),
+            returned=Return(is_returned=False),
+            price=Decimal("0.0"),
+        )
+    },
+}
 
 
 def answer(body: bytes | str, *, status: int = 200, whole: bool = True, **headers: str) -> Answer:
@@ -42,7 +99,11 @@ def post(body: bytes | str, **headers: str) -> PostResponse:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=[f"lines {s['lines']}" for s in SAMPLES])
 def test_each_sample_of_the_documentation(sample: dict[str, Any]) -> None:
-    decoded = decode(answer(sample["body"]))
+    decoded = decode(answer(sample["body"]), Operation(sample["operation"]))
+    if sample["operation"] in OTHERS and not sample["is_async"]:
+        assert decoded.answer == OTHERS[sample["operation"]][sample["response"]]
+        assert (decoded.repaired, decoded.unplaced) == ("", ())
+        return
     if sample["is_async"]:
         assert decoded.answer == LeadQueueResponse(
             queue_successful=True,
@@ -93,7 +154,7 @@ def test_the_samples_hold_the_malformed_ones() -> None:
     assert sum('"7025551212""' in body for body in bodies) == 3
     assert sum("<PostID>true</isValidPost>" in body for body in bodies) == 2
     assert sum("<ClientInfos>" in body and "</ClientInfos>" not in body for body in bodies) == 3
-    assert {s["operation"] for s in SAMPLES} == {"general", "redirect", "returnsends", "transfer", "call"}
+    assert {s["operation"] for s in SAMPLES} == set(Operation)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Requests, written: whatever our encoder writes, an independent parser reads back."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import product
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadexec_desktop.protocol.encode import CannotEncodeError, encode
+from leadexec_desktop.protocol.known_lead import LeadUpdate, StatusQuery
 from leadexec_desktop.protocol.operations import OPERATIONS, path_of, why_no_async, why_no_encoding, why_not
 from leadexec_desktop.protocol.parameters import (
     PLACES,
@@ -273,3 +275,133 @@ def test_a_request_survives_its_record(shape: RequestShape, values: dict[str, st
         shape, Lead(tuple(values.items())), reference=text, order_id=text, no_sell=flag, send_delay_h=Decimal("0.25")
     )
     assert from_record(json.loads(json.dumps(to_record(request)))) == request
+
+
+# ------------------------------------------------------------------ what is asked beside a lead
+GUID = "f5666260-1c2c-4bd5-9611-bb1387ca2397"
+ONE = Lead((("Email", "test@test.com"),))
+AS_JSON = (
+    b'{"source": {"vid": 18, "lid": 1, "aid": 23, "password": "pw"}, '
+    b'"leads": [{"properties": {}, "fields": {"Email": "test@test.com"}}]}'
+)
+
+
+def asking(operation: Operation, encoding: Encoding = Encoding.FORM, **options: Any) -> LeadRequest:
+    response, is_async = options.pop("response", ResponseFormat.JSON), options.pop("is_async", False)
+    return LeadRequest(RequestShape(operation, encoding, response, is_async), IDS, ONE, **options)
+
+
+@pytest.mark.parametrize(
+    "request_, path, accept, body",
+    [
+        (
+            asking(Operation.PING),
+            "/processor/insert/ping/json",
+            "application/json",
+            b"vid=18&lid=1&aid=23&password=pw&Email=test%40test.com",
+        ),
+        (
+            asking(Operation.PING, response=ResponseFormat.XML, is_async=True, return_url="https://x.example/r"),
+            "/processor/insert/ping/xml/async",
+            "application/xml",
+            b"vid=18&lid=1&aid=23&password=pw&returnurl=https%3A%2F%2Fx.example%2Fr&Email=test%40test.com",
+        ),
+        (
+            asking(Operation.PING, Encoding.JSON),
+            "/processor/insert/ping/json",
+            "application/json",
+            AS_JSON,
+        ),
+        (
+            asking(Operation.DUPLICATE),
+            "/processor/duplicate/check",
+            "application/json, application/xml",
+            b"vid=18&lid=1&aid=23&password=pw&Email=test%40test.com",
+        ),
+        (
+            asking(Operation.DUPLICATE, Encoding.JSON),
+            "/processor/duplicate/check",
+            "application/json, application/xml",
+            AS_JSON,
+        ),
+    ],
+)
+def test_pings_and_duplicate_checks_as_documented(request_: LeadRequest, path: str, accept: str, body: bytes) -> None:
+    encoded = encode(request_, "pw")
+    assert (encoded.method, encoded.path, encoded.url) == ("POST", path, "")
+    assert dict(encoded.headers)["Accept"] == accept
+    assert encoded.body == body
+
+
+def test_updates_as_documented() -> None:
+    update = LeadUpdate("1234567")
+    without: dict[str, Any] = {
+        "ids": SourceIds(18, 1),
+        "lead": Lead((("Email", ""), ("Zip", "00501"))),
+        "update": update,
+    }
+    form = encode(replace(asking(Operation.UPDATE), **without))
+    assert form.path == "/processor/update/json"
+    assert form.body == b"vid=18&lid=1&lpleaduid=1234567&processDelivery=false&Email=&Zip=00501"
+    automated = replace(asking(Operation.UPDATE, Encoding.JSON), **(without | {"update": LeadUpdate("1234567", True)}))
+    assert json.loads(encode(automated).body) == {
+        "source": {"vid": 18, "lid": 1},
+        "leads": [
+            {"properties": {"leadUID": 1234567, "processDelivery": True}, "fields": {"Email": "", "Zip": "00501"}}
+        ],
+    }
+
+
+def test_a_status_request_is_a_get_with_nothing_but_its_address() -> None:
+    encoded = encode(asking(Operation.STATUS, status=StatusQuery(GUID)), "pw")
+    assert (encoded.method, encoded.path, encoded.url) == ("GET", f"/information/queuestatus/{GUID}", "")
+    assert (encoded.headers, encoded.body) == ((("Accept", "application/json"),), b"")
+    by_address = encode(asking(Operation.STATUS, status=StatusQuery(url="https://x.example/status/1")))
+    assert (by_address.method, by_address.path, by_address.url) == ("GET", "", "https://x.example/status/1")
+
+
+@pytest.mark.parametrize(
+    "request_, field",
+    [
+        (asking(Operation.STATUS), ""),
+        (asking(Operation.STATUS, status=StatusQuery("../../processor")), "PostID"),
+        (asking(Operation.STATUS, status=StatusQuery(GUID + "?x=1")), "PostID"),
+        (asking(Operation.UPDATE), ""),
+        (asking(Operation.UPDATE, update=LeadUpdate("12a")), Parameter.LEAD_UID),
+        (asking(Operation.UPDATE, update=LeadUpdate("")), Parameter.LEAD_UID),
+        (asking(Operation.UPDATE, update=LeadUpdate("7")), Parameter.AID),
+        (asking(Operation.GENERAL, update=LeadUpdate("7")), ""),
+        (asking(Operation.PING, status=StatusQuery(GUID)), ""),
+        (asking(Operation.PING, Encoding.XML), ""),
+        (asking(Operation.PING, Encoding.JSON, is_async=True), ""),
+        (asking(Operation.DUPLICATE, is_async=True), ""),
+        (asking(Operation.PING, reference="Desk 7"), Parameter.REFERENCE),
+        (asking(Operation.PING, Encoding.JSON, no_sell=True), Parameter.NO_SELL),
+        (asking(Operation.PING, order_id="o"), Parameter.ORDER_ID),
+        (asking(Operation.PING, order_id="o", order_id_anywhere=True), Parameter.ORDER_ID),
+        (replace(asking(Operation.PING), ids=SourceIds(18, 1)), Parameter.AID),
+        (replace(asking(Operation.DUPLICATE), ids=SourceIds(18, 1)), Parameter.AID),
+    ],
+)
+def test_what_the_documentation_does_not_have_is_refused(request_: LeadRequest, field: str) -> None:
+    with pytest.raises(CannotEncodeError) as caught:
+        encode(request_)
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        asking(Operation.STATUS, status=StatusQuery(GUID)),
+        asking(Operation.STATUS, status=StatusQuery(url="https://x.example/status/1")),
+        asking(Operation.UPDATE, update=LeadUpdate("7", process_delivery=True)),
+    ],
+)
+def test_what_is_asked_survives_its_record(request_: LeadRequest) -> None:
+    assert from_record(json.loads(json.dumps(to_record(request_)))) == request_
+
+
+def test_a_record_of_before_there_were_updates_is_read() -> None:
+    record = to_record(asking(Operation.GENERAL))
+    del record["update"], record["status"]
+    assert from_record(record) == asking(Operation.GENERAL)

@@ -1,6 +1,7 @@
 """What answers mean, in the words of history."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -8,12 +9,17 @@ from leadexec_desktop.protocol.answers import ResponseType
 from leadexec_desktop.protocol.delivery import DeliveryState
 from leadexec_desktop.protocol.faults import REFUSALS
 from leadexec_desktop.protocol.field_hints import fields_named
-from leadexec_desktop.protocol.judging import REJECTIONS, WITHOUT_ANSWER, judge, without_answer
+from leadexec_desktop.protocol.judging import REJECTIONS, judge, without_answer
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
+from leadexec_desktop.protocol.undecided import UNDECIDED
 from leadexec_desktop.protocol.values import Operation, RedirectKind, RequestShape
 from leadexec_desktop.protocol.wire import Answer
 
 GENERAL = RequestShape(Operation.GENERAL)
+PING = RequestShape(Operation.PING)
+CHECK = RequestShape(Operation.DUPLICATE)
+UPDATE = RequestShape(Operation.UPDATE)
+STATUS = RequestShape(Operation.STATUS)
 AUTO = RequestShape(Operation.REDIRECT, redirect=RedirectKind.AUTO)
 MANUAL = RequestShape(Operation.REDIRECT)
 ACCEPTED = '{"isValidPost": true, "ResponseType": 0, "ResponseDetails": "Lead was accepted", "LeadIdentifier": 7}'
@@ -50,6 +56,45 @@ CASES = [
     (GENERAL, 500, "<html></html>", {}, "unreadable"),
     (GENERAL, 407, "", {}, "unreadable"),
     *((GENERAL, status, "<html></html>", {}, "refused") for status in (400, 401, 403, 404, 405, 413, 415, 429)),
+    (PING, 200, '{"WillAccept": true, "OrderID": "o"}', {}, "will accept"),
+    (PING, 200, '{"WillAccept": true}', {}, "will accept"),
+    (PING, 400, '{"WillAccept": false, "Response": "No coverage"}', {}, "will not accept"),
+    (PING, 200, '{"QueueSuccessful": true}', {}, "queued"),
+    (PING, 200, '{"QueueSuccessful": false}', {}, "rejected"),
+    (PING, 200, '{"WillAccept": null}', {}, "unreadable"),
+    (PING, 200, ACCEPTED, {}, "unreadable"),
+    (PING, 401, "", {}, "refused"),
+    (CHECK, 200, '{"IsDuplicate": true, "DuplicateLeadId": 7}', {}, "duplicate"),
+    (CHECK, 200, '{"IsDuplicate": true}', {}, "duplicate"),
+    (CHECK, 200, '{"IsDuplicate": "False"}', {}, "not duplicate"),
+    (CHECK, 200, "<PingResponse><IsDuplicate>false</IsDuplicate></PingResponse>", {}, "not duplicate"),
+    (CHECK, 200, '{"QueueSuccessful": true}', {}, "unreadable"),
+    (CHECK, 200, '{"WillAccept": true}', {}, "unreadable"),
+    (CHECK, 403, "no", {}, "refused"),
+    (UPDATE, 200, ACCEPTED, {}, "accepted"),
+    (UPDATE, 200, '{"isValidPost": false, "ResponseType": 9}', {}, "rejected"),
+    (UPDATE, 200, '{"QueueSuccessful": true}', {}, "unreadable"),
+    (UPDATE, 500, "<html></html>", {}, "unreadable"),
+    (STATUS, 200, '{"IsValid": true}', {}, "accepted"),
+    (STATUS, 200, "<QueueStatus><IsValid>True</IsValid></QueueStatus>", {}, "accepted"),
+    (STATUS, 200, '{"IsValid": true, "QualityControlDetails": {"PendingReview": true}}', {}, "in review"),
+    (STATUS, 200, '{"IsValid": true, "QualityControlDetails": {"IsQualityControlRejected": true}}', {}, "rejected"),
+    (STATUS, 200, '{"IsValid": true, "QualityControlDetails": null, "ReturnDetails": ""}', {}, "accepted"),
+    (STATUS, 200, '{"IsValid": true, "ReturnDetails": {"IsReturned": true}}', {}, "returned"),
+    (STATUS, 200, '{"IsValid": false, "LeadIdentifier": 7}', {}, "rejected"),
+    (STATUS, 200, '{"IsValid": false, "RejectionReason": "Outside_Criteria"}', {}, "rejected"),
+    (STATUS, 200, '{"IsValid": false, "LeadIdentifier": 0, "RejectionReason": ""}', {}, "processing"),
+    (STATUS, 200, '{"IsValid": null}', {}, "processing"),
+    (STATUS, 200, '{"PostID": "p", "DateReceived": "2025-11-04T22:29:22.147Z"}', {}, "processing"),
+    (STATUS, 200, '[{"isvalid": "true"}]', {}, "accepted"),
+    (STATUS, 404, "<html></html>", {}, "processing"),
+    (STATUS, 404, '{"IsValid": true}', {}, "accepted"),
+    (STATUS, 400, "", {}, "refused"),
+    (STATUS, 429, "", {"Retry-After": "30"}, "refused"),
+    (STATUS, 302, "", {"Location": "https://x.example/"}, "unreadable"),
+    (STATUS, 200, "<html></html>", {}, "unreadable"),
+    (STATUS, 200, '{"PostID": "p"}', {}, "unreadable"),
+    (STATUS, 200, ACCEPTED, {}, "unreadable"),
 ]
 
 
@@ -83,10 +128,11 @@ def test_each_response_type_has_cause_and_next_step(response_type: ResponseType)
 
 
 def test_tables_are_whole() -> None:
-    assert set(WITHOUT_ANSWER) == set(DeliveryState) - {DeliveryState.ANSWERED}
-    assert {without_answer(state, "").kind for state in WITHOUT_ANSWER} == {
-        OutcomeKind(state) for state in DeliveryState if state is not DeliveryState.ANSWERED
-    }
+    unanswered = set(DeliveryState) - {DeliveryState.ANSWERED}
+    assert set(UNDECIDED) == set(Operation)
+    for operation, undecided in UNDECIDED.items():
+        assert set(undecided.without_answer) == unanswered
+        assert {without_answer(state, "", operation).kind for state in unanswered} == set(map(OutcomeKind, unanswered))
     assert set(REJECTIONS) == set(ResponseType)
     assert set(REFUSALS) == {400, 401, 403, 404, 405, 413, 415, 429}
 
@@ -241,3 +287,71 @@ def test_an_address_that_is_none_of_the_web_is_not_recommended(location: str, sa
     outcome = judge(shape, answer)
     assert outcome.kind is OutcomeKind.REDIRECTED
     assert said in outcome.sentence
+
+
+def test_what_answers_something_else_says_what_it_is() -> None:
+    outcome = judged(PING, 200, ACCEPTED)
+    assert outcome.reason == "HTTP 200: the body answers something else: it is a PostResponse"
+    assert outcome.lead_id == ""
+    assert "ask again" in outcome.sentence
+
+
+def test_a_ping_brings_price_and_order() -> None:
+    outcome = judged(
+        PING,
+        200,
+        '{"WillAccept": true, "OrderID": "7cef", "EstimatedPrice": "25", "OrderExpiresOn": "4/30/2020 1:53:45 PM"}',
+    )
+    assert outcome.ping is not None
+    assert (outcome.price, outcome.ping.order_id, outcome.ping.order_expires_on) == (
+        Decimal(25),
+        "7cef",
+        "4/30/2020 1:53:45 PM",
+    )
+    assert "before it expires" in outcome.sentence
+    assert "no order ID" in judged(PING, 200, '{"WillAccept": true}').sentence
+
+
+def test_a_duplicate_of_the_same_source_has_its_lead_id() -> None:
+    same = judged(
+        CHECK, 200, '{"IsDuplicate": true, "DuplicateLeadId": 12345678, "ReceviedOn": "4/30/2020 1:53:45 PM"}'
+    )
+    assert same.duplicate is not None
+    assert (same.lead_id, same.duplicate.received_on) == ("12345678", "4/30/2020 1:53:45 PM")
+    assert "can be updated" in same.sentence
+    for other in ('{"IsDuplicate": true, "DuplicateLeadId": 0}', '{"IsDuplicate": true, "DuplicateLeadId": null}'):
+        assert judged(CHECK, 200, other).lead_id == ""
+        assert "from another source" in judged(CHECK, 200, other).sentence
+
+
+def test_a_status_brings_what_became_of_the_lead() -> None:
+    outcome = judged(
+        STATUS,
+        200,
+        '{"PostID": "p", "LeadIdentifier": 77, "IsValid": true, "DateReceived": "2025-11-04T22:29:22.147Z",'
+        ' "QualityControlDetails": {"PendingReview": false, "Moon": 1}, "ReturnDetails": {"IsReturned": true,'
+        ' "DateOfReturn": "2025-11-05T22:29:22Z", "ReturnReason": "Wrong number"}, "Price": 12.50}',
+    )
+    assert (outcome.kind, outcome.reason, outcome.lead_id) == (OutcomeKind.RETURNED, "Wrong number", "77")
+    assert (outcome.post_id, str(outcome.price)) == ("p", "12.50")
+    assert outcome.status is not None
+    assert outcome.status.returned.date_of_return == "2025-11-05T22:29:22Z"
+    assert outcome.status.quality_control.pending_review is False
+    assert [part.path for part in outcome.unplaced] == ["QualityControlDetails.Moon"]
+
+
+@pytest.mark.parametrize(
+    "body, told",
+    [
+        ('{"QueueSuccessful": true}', "cannot be followed"),
+        ('{"QueueSuccessful": true, "PostID": "no guid"}', "cannot be followed"),
+        ('{"QueueSuccessful": true, "PostID": "f5666260-1c2c-4bd5-9611-bb1387ca2397"}', "followed from here"),
+        ('{"QueueSuccessful": true, "StatusURL": "https://leads.example/status"}', "followed from here"),
+    ],
+)
+def test_a_queued_lead_says_whether_it_is_followed(body: str, told: str) -> None:
+    assert told in judged(GENERAL, 200, body).sentence
+
+
+def test_a_queued_ping_says_where_its_order_goes() -> None:
+    assert "return URL" in judged(PING, 200, '{"QueueSuccessful": true, "StatusURL": "https://x.example"}').sentence
