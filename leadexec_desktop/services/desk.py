@@ -6,6 +6,7 @@ from datetime import datetime
 
 from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.services.drafting import Drafting
+from leadexec_desktop.services.following import Following
 from leadexec_desktop.services.history import History
 from leadexec_desktop.services.line import Line
 from leadexec_desktop.services.recovery import settle_interrupted
@@ -29,6 +30,7 @@ class Desk:
     """
 
     sending: Sending
+    following: Following
     history: History
     drafting: Drafting
     credentials: Credentials
@@ -70,6 +72,7 @@ def set_up_desk(
 
     return Desk(
         Sending(store.deliveries, store.credentials, line, tokens, now=now, new_id=new_id, changed=changed),
+        Following(store.deliveries, store.follows, line, now=now, changed=changed),
         History(store.deliveries),
         Drafting(store.drafts, now),
         store.credentials,

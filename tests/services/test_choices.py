@@ -57,6 +57,8 @@ HAS: Mapping[Parameter, Callable[[Combination], bool]] = {
     Parameter.CALL_DURATION: lambda it: it.mode is CALL,
     Parameter.CALL_RESULT: lambda it: it.mode is CALL,
     Parameter.CALL_DATE: lambda it: it.mode is CALL,
+    Parameter.LEAD_UID: lambda _: False,
+    Parameter.PROCESS_DELIVERY: lambda _: False,
 }
 EVERY_COMBINATION = [Combination(*it) for it in product(SUBMIT_MODES, Encoding, [False, True])]
 POSSIBLE = [it for it in EVERY_COMBINATION if it.encoding in ENCODINGS[it.mode] and (it.mode in ASYNC or not it.later)]
