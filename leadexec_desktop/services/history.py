@@ -5,11 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
-from leadexec_desktop.protocol.judging import judge, without_answer
+from leadexec_desktop.protocol.judging import judge, queued_sentence, without_answer
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 from leadexec_desktop.protocol.values import SUBMIT_MODES, AuthScheme
 from leadexec_desktop.protocol.wire import Exchange
-from leadexec_desktop.services.following import STATUS
+from leadexec_desktop.services.following import STATUS, query_if_followed
 from leadexec_desktop.store.deliveries import Cursor, Deliveries, Learnt, NoSuchDeliveryError, TimelineEntry
 
 _MOST_LOOKED_AT = 20
@@ -140,12 +140,17 @@ def outcome_of(delivery: Delivery, exchange: Exchange | None, learnt: Learnt | N
         )
     fetched_token = delivery.destination.scheme is AuthScheme.CLIENT_CREDENTIALS
     first = judge(shape, exchange.answer, fetched_token=fetched_token)
+    if first.kind is OutcomeKind.QUEUED and query_if_followed(delivery, first) is None:
+        said = queued_sentence(shape.operation, first.post_id, first.status_url, is_followed=False)
+        first = replace(first, sentence=said)
     if learnt is None or delivery.outcome == first.kind:
         return first
     later = judge(STATUS, learnt.answer)
     return replace(
         later,
         kind=OutcomeKind(delivery.outcome),
+        lead_id=later.lead_id or delivery.lead_id,
+        price=delivery.price if later.price is None else later.price,
         post_id=later.post_id or first.post_id,
         status_url=first.status_url,
     )
