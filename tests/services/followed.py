@@ -114,14 +114,16 @@ class Followed:
         self.told: list[Delivery] = []
         self.following = self.start_following()
 
-    def start_following(self, random: Callable[[], float] = lambda: 0.0) -> Following:
+    def start_following(
+        self, random: Callable[[], float] = lambda: 0.0, changed: Callable[[Delivery], None] | None = None
+    ) -> Following:
         """As a start of the program does."""
         self.following = Following(
             self.store.deliveries,
             self.store.follows,
             self.receiver,
             now=self.clock,
-            changed=self.told.append,
+            changed=changed or self.told.append,
             random=random,
         )
         return self.following

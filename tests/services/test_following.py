@@ -521,6 +521,18 @@ def test_a_program_that_dies_while_it_asks_does_not_ask_sooner(followed: Followe
     assert second - first >= BACK_OFF_S[1] - 1e-6
 
 
+def test_a_program_that_dies_with_the_last_news_does_not_ask_again(followed: Followed) -> None:
+    followed.queue(1, RETURNED)
+
+    def dies(_delivery: Delivery) -> None:
+        raise KeyboardInterrupt
+
+    followed.start_following(changed=dies)
+    with pytest.raises(KeyboardInterrupt):
+        followed.ask()
+    assert (followed.word(), followed.is_followed()) == ("returned", False)
+
+
 # ------------------------------------------------------------------ the computer's clock
 
 
