@@ -12,11 +12,6 @@ from leadexec_desktop.protocol.wire import Exchange
 from leadexec_desktop.services.following import STATUS, query_if_followed
 from leadexec_desktop.store.deliveries import Cursor, Deliveries, Learnt, NoSuchDeliveryError, TimelineEntry
 
-_MOST_LOOKED_AT = 20
-"""Leads of one person that are looked at: the newest of them is among these."""
-_NEVER_THERE = frozenset({OutcomeKind.NOT_SENT, OutcomeKind.CANCELLED})
-"""Leads that the receiver certainly does not have: nobody need be told of them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Detail:
@@ -92,7 +87,7 @@ class History:
         return Detail(delivery, outcome, exchange, tuple(self._deliveries.timeline(delivery_id)), learnt)
 
     def earlier(self, identity: Iterable[str]) -> Delivery | None:
-        """The newest lead about the same person; None if history has none.
+        """The newest lead about the same person that the receiver has, may have or may yet get; None if there is none.
 
         Args:
             identity: What such a lead has one of in common with this one.
@@ -100,12 +95,7 @@ class History:
         Raises:
             StorageError: History cannot be read.
         """
-        found = [
-            delivery
-            for key in identity
-            for delivery in self._deliveries.with_identity(key, _MOST_LOOKED_AT)
-            if delivery.request.shape.operation in SUBMIT_MODES and delivery.outcome not in _NEVER_THERE
-        ]
+        found = [delivery for key in identity for delivery in self._deliveries.with_identity(key, 1)]
         return max(found, key=lambda delivery: delivery.created_at_utc, default=None)
 
     def with_lead_id(self, lead_id: str) -> Detail | None:

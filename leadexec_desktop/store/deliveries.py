@@ -285,6 +285,8 @@ class Deliveries:
     def with_identity(self, key: str, limit: int) -> list[Delivery]:
         """At most `limit` deliveries of leads that have a key in common, newest first.
 
+        Those that the receiver certainly does not have, and never will, are left out.
+
         Raises:
             StorageError: They cannot be read.
         """
