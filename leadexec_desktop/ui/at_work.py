@@ -11,6 +11,7 @@ from leadexec_desktop.services.desk import Desk
 from leadexec_desktop.store.credentials import Credentials
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.ui.background import Background
+from leadexec_desktop.ui.credentials_flow import CredentialsFlow
 from leadexec_desktop.ui.help_actions import copy_diagnostics
 from leadexec_desktop.ui.history_model import PAGE_SIZE
 from leadexec_desktop.ui.lead_flow import LeadFlow
@@ -65,10 +66,12 @@ class AtWork:
         self._is_read = False
         self._was_ready = False
         self.keeping = LeadKeeping(window, drafts, self._say, profiles.activate_typed, profiles.find)
+        self._credentials = CredentialsFlow(window, background, lambda: profiles.active)
         self._flow = LeadFlow(
             window,
             background,
             self._say,
+            self._credentials,
             profile=lambda: profiles.active,
             draft=self.keeping.hand_over,
             before=self.keeping.be_written,
@@ -124,6 +127,7 @@ class AtWork:
 
     def _take_desk(self, desk: Desk) -> None:
         self._desk = desk
+        self._credentials.open(desk.credentials, are_kept=desk.secrets_outlive_session)
         self._flow.open(desk)
         self._background.run(
             lambda: (desk.history.unsettled(), desk.history.page(None, PAGE_SIZE), self.keeping.read(desk)),

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from leadexec_desktop.ui.outcome_details import OutcomeDetails
 
 
+_LEAD_ON_ITS_WAY = "The lead is on its way; the receiver has not answered yet."
+
+
 class OutcomeCard(QScrollArea):
     """Shows one outcome.
 
@@ -78,13 +81,13 @@ class OutcomeCard(QScrollArea):
         """Shows that nothing was sent yet."""
         self._show("", Tone.CALM, "Fill in the form and press Send. What the receiver decides appears here.")
 
-    def show_sending(self, seconds: int) -> None:
+    def show_sending(self, seconds: int, sentence: str = _LEAD_ON_ITS_WAY) -> None:
         """Shows that the answer is awaited.
 
         Args:
             seconds: How long it has been.
+            sentence: What is awaited.
         """
-        sentence = "The lead is on its way; the receiver has not answered yet."
         self._show("sending", Tone.BUSY, sentence, f"{seconds} s")
 
     def show_problem(self, sentence: str) -> None:

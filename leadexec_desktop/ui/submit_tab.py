@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.profiles.reading import Readings
-from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
+from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
-from leadexec_desktop.protocol.values import LeadRequest
 from leadexec_desktop.services.composing import Composed, compose, what_is_missing, what_will_happen
 from leadexec_desktop.services.repeating import Press, PressedSend
 from leadexec_desktop.ui.lead_form import LeadForm
@@ -26,6 +25,7 @@ from leadexec_desktop.ui.typed_leads import TypedLeads
 
 if TYPE_CHECKING:
     from leadexec_desktop.services.submit_draft import SubmitDraft
+    from leadexec_desktop.ui.shown_bytes import ShownBytes
 
 _NOT_BEGUN = "Nothing has left yet: the keyring is asked for the password or token, or the disk for room."
 
@@ -220,11 +220,11 @@ class SubmitTab(QWidget):
         if composed.request is None:
             self._preview.say(what_is_missing(composed, self.form.labels()))
             return
-        text, why_not, _ = _shown(composed.request, composed.destination)
-        if why_not:
-            self._preview.say(f"Cannot be sent: {why_not}")
+        going = _bytes_of(composed)
+        if going.problem:
+            self._preview.say(f"Cannot be sent: {going.problem}")
         else:
-            self._preview.show_bytes(text)
+            self._preview.show_bytes(going.text)
 
     def _allow_send(self) -> None:
         obstacle = self._why_not_ready
@@ -266,10 +266,10 @@ class SubmitTab(QWidget):
         if composed.request is None:
             self._say_what_is_wrong(composed)
             return
-        _, why_not, field = _shown(composed.request, composed.destination)
-        if why_not:
-            self.form.focus_on(field)
-            self.card.show_problem(f"Nothing was sent. {why_not}")
+        going = _bytes_of(composed)
+        if going.problem:
+            self.form.focus_on(going.field)
+            self.card.show_problem(f"Nothing was sent. {going.problem}")
             return
         if self._profile is None:
             return
@@ -431,12 +431,7 @@ class SubmitTab(QWidget):
             QWidget.setTabOrder(before, after)
 
 
-def _shown(request: LeadRequest, destination: Destination) -> tuple[str, str, str]:
-    """The bytes that Send would send, as text; or why it cannot, and the field at fault."""
-    from leadexec_desktop.protocol.encode import CannotEncodeError  # noqa: PLC0415 - an empty form has no bytes
-    from leadexec_desktop.services.showing import shown  # noqa: PLC0415 - the same
+def _bytes_of(composed: Composed) -> "ShownBytes":
+    from leadexec_desktop.ui.shown_bytes import bytes_of  # noqa: PLC0415 - an empty form has no bytes
 
-    try:
-        return shown(request, destination).text, "", ""
-    except CannotEncodeError as error:
-        return "", str(error), error.field
+    return bytes_of(composed)
