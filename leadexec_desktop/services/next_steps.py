@@ -36,6 +36,13 @@ def why_no_update(outcome: Outcome) -> str | None:
     return None if outcome.lead_id else "Its answer names no lead ID, which an update needs."
 
 
+def steps_from(outcome: Outcome) -> tuple[NextStep, ...]:
+    """The steps that an answer itself leads to, beside what stands in its form."""
+    is_lead = outcome.ping is None and outcome.status is None
+    steps = {NextStep.UPDATE: why_no_update(outcome), NextStep.STATUS: why_no_status(outcome) if is_lead else ""}
+    return tuple(step for step, why_not in steps.items() if why_not is None)
+
+
 def why_no_order(outcome: Outcome) -> str | None:
     """Why an order cannot be posted; None if it can."""
     if outcome.ping is None:

@@ -88,6 +88,8 @@ class AskingTab(QWidget):
     """It begins to ask (True), or has ended."""
     typed = Signal()
     """What somebody typed here has changed."""
+    ended = Signal(object)
+    """A question has its answer, or is known to get none: its detail."""
 
     def __init__(self, panel: Panel, open_url: Callable[[str], None]) -> None:
         super().__init__()
@@ -287,6 +289,11 @@ class AskingTab(QWidget):
         else:
             self.card.show_problem(f"{_NOT_BEGUN} {seconds} s")
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether the receiver may have what was asked last."""
+        return self._is_begun
+
     def show_begun(self, _delivery: Delivery) -> None:
         """Takes note that a question was written down and is being sent."""
         self._is_begun = True
@@ -297,6 +304,7 @@ class AskingTab(QWidget):
         self.card.show_outcome(detail.outcome, detail.delivery.elapsed_s)
         if detail.outcome.kind is OutcomeKind.REJECTED:
             self._point_at_fields(detail.outcome)
+        self.ended.emit(detail)
         self.panel.take(detail)
         self.follow()
 

@@ -154,7 +154,7 @@ class PingPanel(QObject):
         if not self._is_of_this_round(detail):
             self._details.clear()
         self._details[aid] = detail
-        order = None if ping is None else order_of(ping, zone_of(self._zone_name))
+        order = None if ping is None else order_of(ping, zone_of(self.zone))
         if order is not None:
             self._orders.take(order)
         best = self._best
@@ -221,16 +221,17 @@ class PingPanel(QObject):
     # ------------------------------------------------------------------ the order
 
     @property
-    def _zone_name(self) -> str:
+    def zone(self) -> str:
+        """The zone that orders' expiries are meant in, of `ORDER_ZONES`."""
         return str(self._zone.currentData())
 
     def _choose_zone(self) -> None:
         for detail in self._details.values():
-            order = None if detail.outcome.ping is None else order_of(detail.outcome.ping, zone_of(self._zone_name))
+            order = None if detail.outcome.ping is None else order_of(detail.outcome.ping, zone_of(self.zone))
             if order is not None:
                 self._orders.take(order)
         self._show_order()
-        self.zone_chosen.emit(self._zone_name)
+        self.zone_chosen.emit(self.zone)
 
     @property
     def order(self) -> Order | None:
