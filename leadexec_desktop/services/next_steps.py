@@ -96,12 +96,12 @@ STEPS: Mapping[NextStep, StepSpec] = MappingProxyType(
         NextStep.LOAD: StepSpec("Load", "Puts what was typed back into Submit, as a lead not yet sent.", _why_not_load),
         NextStep.STATUS: StepSpec("Status", "Asks the receiver what became of it.", _why_not_asked),
         NextStep.UPDATE: StepSpec("Update", "Loads what was sent, to change it at the receiver.", _why_not_updated),
-        NextStep.DUPLICATE: StepSpec("Duplicate?", "Asks the receiver whether it has had this lead.", _why_no_lead),
+        NextStep.DUPLICATE: StepSpec("Check", "Asks the receiver whether it has had this lead.", _why_no_lead),
         NextStep.POST_ORDER: StepSpec(
             "Post order", "Fills Submit with the lead and the order of this ping.", lambda _, own: why_no_order(own)
         ),
         NextStep.OPEN_REDIRECT: StepSpec(
-            "Redirect…", "Opens the address that the caller is to be sent to.", _why_no_redirect
+            "Open…", "Opens the address that the caller is to be sent to.", _why_no_redirect
         ),
     }
 )

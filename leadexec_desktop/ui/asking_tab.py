@@ -37,7 +37,7 @@ class Panel(Protocol):
         operation: What is asked.
         send_label: On the button that asks.
         idle: What the card says before the first answer.
-        has_form: A lead is typed here.
+        instead: What stands to the left where no lead is typed; None where the form does.
         above: What stands above Send.
         below: What stands between Send and the outcome.
         changed: Emitted when something else than the form has changed.
@@ -46,7 +46,7 @@ class Panel(Protocol):
     operation: Operation
     send_label: str
     idle: str
-    has_form: bool
+    instead: QWidget | None
     above: tuple[QWidget, ...]
     below: tuple[QWidget, ...]
 
@@ -105,6 +105,7 @@ class AskingTab(QWidget):
         self._why_not_ready = "History is being opened."
         self._awaited = 0
         self._is_begun = False
+        self._had_keyboard = False
         self._clock = QElapsedTimer()
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -153,8 +154,11 @@ class AskingTab(QWidget):
         column.addWidget(self.card, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 8, 4, 8)
-        left = self.form if self.panel.has_form else None
+        left = self.panel.instead or self.form
         layout.addWidget(halves(left, self._preview, right))
+        if left is not self.form:
+            self.form.setParent(self)
+            self.form.hide()
 
     def _connect(self) -> None:
         self.panel.changed.connect(self.follow)
@@ -272,6 +276,7 @@ class AskingTab(QWidget):
 
     def _start(self) -> None:
         self._awaited, self._is_begun = len(self._composed), False
+        self._had_keyboard = self._send.hasFocus()
         self.form.settle()
         self._clock.start()
         self._tick.start()
@@ -327,3 +332,5 @@ class AskingTab(QWidget):
         self._cancel.setEnabled(False)
         self.sending.emit(False)
         self._allow_send()
+        if self._had_keyboard:  # it went elsewhere while the button was off
+            self._send.setFocus()

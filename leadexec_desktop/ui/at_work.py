@@ -93,7 +93,7 @@ class AtWork:
         self._follows = Background(window)
         self._follow: FollowFlow | None = None
         self._tab_keeping: TabKeeping | None = None
-        self._notifying = Notifying(DesktopNotes(window).show)
+        self._notifying = Notifying(DesktopNotes(window).show, window)
         self._make_tabs(*order_zone)
         self._opening = Opening(
             window,
@@ -120,6 +120,8 @@ class AtWork:
         )
         self._tabs.show_profile(self._profiles.active)
         self._tabs.zone_chosen.connect(keep_zone)
+        self._order_zone = zone
+        self._tabs.zone_chosen.connect(self._take_zone)
         window.profile_shown.connect(self._tabs.show_profile)
         self._steps = StepFlow(
             window,
@@ -127,13 +129,16 @@ class AtWork:
             self._tabs,
             self._profiles,
             orders=orders,
-            zone=lambda: self._tabs.ping.zone,
+            zone=lambda: self._order_zone,
             make_room=self.keeping.make_room,
             say=self._say,
             open_url=window.open_url,
         )
         window.history.step_asked.connect(self._steps.go)
         window.submit.card.step_pressed.connect(self._go_from_submit)
+
+    def _take_zone(self, zone: str) -> None:
+        self._order_zone = zone
 
     def _go_from_submit(self, step: NextStep) -> None:
         delivery_id = self._window.submit.delivery_id
@@ -218,7 +223,7 @@ class AtWork:
         self.keeping.take(kept)
         desk = self._desk
         if desk is not None:
-            self._follow = FollowFlow(desk.following, self._follows, self._take_news, self._say)
+            self._follow = FollowFlow(desk.following, self._follows, self._take_news, self._say, self._window)
         if self._tab_keeping is not None:
             self._tab_keeping.take(on_tabs)
         for told in () if desk is None else (*desk.complaints, *desk.drafting.kept_aside):

@@ -25,6 +25,7 @@ class FollowFlow(QObject):
         background: Where it runs: a thread of its own, since a question takes as long as the receiver wants.
         news: Told of each lead whose word has changed.
         say: Tells a person of an error.
+        parent: Ends with it.
     """
 
     def __init__(
@@ -33,8 +34,9 @@ class FollowFlow(QObject):
         background: Background,
         news: Callable[[Delivery], None],
         say: Callable[[Exception], None],
+        parent: QObject,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._following = following
         self._background = background
         self._news = news

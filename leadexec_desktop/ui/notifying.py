@@ -20,10 +20,11 @@ class Notifying(QObject):
 
     Args:
         show: Shows it.
+        parent: Ends with it.
     """
 
-    def __init__(self, show: Show) -> None:
-        super().__init__()
+    def __init__(self, show: Show, parent: QObject) -> None:
+        super().__init__(parent)
         self._show = show
         self._counts: Counter[str] = Counter()
         self._timer = QTimer(self)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -65,7 +65,7 @@ class OtherTabs(QObject):
         open_url: Callable[[str], None],
         owing: Callable[[], None],
     ) -> None:
-        super().__init__()
+        super().__init__(window)
         self._window = window
         self._background = background
         self._credentials = credentials
@@ -75,28 +75,50 @@ class OtherTabs(QObject):
         self._profile: SourceProfile | None = None
         self._kept: dict[tuple[str, str], TabDraft] = {}
         self._mirrored: dict[Operation, Mapping[str, str]] = {}
-        self.ping = PingPanel(orders, now, zone)
-        self.duplicate = DuplicatePanel()
-        self.update = UpdatePanel()
-        self.status = StatusPanel(now)
-        self._panels: Mapping[Operation, Panel] = {
-            Operation.PING: self.ping,
-            Operation.DUPLICATE: self.duplicate,
-            Operation.UPDATE: self.update,
-            Operation.STATUS: self.status,
-        }
+        self._orders, self._now, self._zone = orders, now, zone
         self._tabs: dict[Operation, AskingTab] = {}
         self._flows: dict[Operation, AskFlow] = {}
         self._last: dict[Operation, Detail] = {}
-        self._connect_panels()
         window.tabs.currentChanged.connect(self._show)
         self._show(window.tabs.currentIndex())
 
-    def _connect_panels(self) -> None:
-        self.ping.post_asked.connect(self.post_asked)
-        self.ping.zone_chosen.connect(self.zone_chosen)
-        self.ping.picked.connect(self._show_picked)
-        self.status.agreed.connect(lambda: self.tab(Operation.STATUS).press_send())
+    # A panel's widgets belong to its tab, which is made with it.
+    @cached_property
+    def ping(self) -> PingPanel:
+        """What is particular to Ping."""
+        panel = PingPanel(self._orders, self._now, self._zone)
+        panel.post_asked.connect(self.post_asked)
+        panel.zone_chosen.connect(self.zone_chosen)
+        panel.picked.connect(self._show_picked)
+        return panel
+
+    @cached_property
+    def duplicate(self) -> DuplicatePanel:
+        """What is particular to the duplicate check."""
+        return DuplicatePanel()
+
+    @cached_property
+    def update(self) -> UpdatePanel:
+        """What is particular to Update."""
+        return UpdatePanel()
+
+    @cached_property
+    def status(self) -> StatusPanel:
+        """What is particular to Status."""
+        panel = StatusPanel(self._now)
+        panel.agreed.connect(lambda: self.tab(Operation.STATUS).press_send())
+        return panel
+
+    def _panel(self, operation: Operation) -> Panel:
+        match operation:
+            case Operation.PING:
+                return self.ping
+            case Operation.DUPLICATE:
+                return self.duplicate
+            case Operation.UPDATE:
+                return self.update
+            case _:
+                return self.status
 
     # ------------------------------------------------------------------ made when they are shown
 
@@ -113,7 +135,7 @@ class OtherTabs(QObject):
         return self._make(operation) if made is None else made
 
     def _make(self, operation: Operation) -> AskingTab:
-        tab = AskingTab(self._panels[operation], self._open_url)
+        tab = AskingTab(self._panel(operation), self._open_url)
         self._tabs[operation] = tab
         about = (lambda: self.status.about) if operation is Operation.STATUS else (lambda: "")
         flow = AskFlow(tab, self._background, self._credentials, about=about, owing=self._owing)

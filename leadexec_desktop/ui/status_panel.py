@@ -22,8 +22,6 @@ from leadexec_desktop.ui.when import when_text
 if TYPE_CHECKING:
     from leadexec_desktop.services.history import Detail
 
-_ROWS = 5
-
 
 class StatusPanel(QObject):
     """What is particular to Status.
@@ -39,7 +37,6 @@ class StatusPanel(QObject):
     operation = Operation.STATUS
     send_label = "&Ask"
     idle = "Choose “Status” on a lead in history, or type its PostID or StatusURL, and ask what became of it."
-    has_form = False
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -66,9 +63,9 @@ class StatusPanel(QObject):
         grid.addWidget(self._ask_there, 1, 1)
         self._model = RowsModel(self._columns(), None)
         self._table = table_view(self._model, "status.timeline", "Timeline")
-        self._table.setFixedHeight(self._table.verticalHeader().defaultSectionSize() * (_ROWS + 1) + 12)
+        self.instead: QWidget | None = self._table
         self.above: tuple[QWidget, ...] = (card,)
-        self.below: tuple[QWidget, ...] = (self._table,)
+        self.below: tuple[QWidget, ...] = ()
 
     def _columns(self) -> tuple[Column[Milestone], ...]:
         return (
@@ -91,6 +88,7 @@ class StatusPanel(QObject):
         self._who = who
         self._about = (delivery_id, text)
         self._line.setText(text)
+        self._line.setCursorPosition(0)
         self.changed.emit()
 
     @property

@@ -23,7 +23,7 @@ class TabKeeping(QObject):
     """
 
     def __init__(self, tabs: OtherTabs, background: Background, drafting: TabDrafting) -> None:
-        super().__init__()
+        super().__init__(tabs)
         self._tabs = tabs
         self._background = background
         self._drafting = drafting

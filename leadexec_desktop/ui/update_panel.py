@@ -33,7 +33,7 @@ class UpdatePanel(QObject):
         "Choose “Update” on a lead in history, or type its lead ID; change what is to be changed, and send. "
         "Only what was changed goes."
     )
-    has_form = True
+    instead: QWidget | None = None
 
     def __init__(self) -> None:
         super().__init__()
