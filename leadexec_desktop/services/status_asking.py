@@ -20,32 +20,35 @@ class StatusAsked:
 
     Attributes:
         composed: What would be sent.
-        strange_host: The host of a StatusURL that is not the profile's own receiver: a person must agree to ask there;
-            empty if it is.
+        strange_host: The host of a StatusURL that is not the profile's own receiver, and that nobody has agreed to ask
+            yet; empty if there is none such.
     """
 
     composed: Composed
     strange_host: str = ""
 
 
-def compose_status(profile: SourceProfile, typed: str, who: str = "") -> StatusAsked:
+def compose_status(profile: SourceProfile, typed: str, who: str = "", *, agreed_host: str = "") -> StatusAsked:
     """Reads what stands on Status.
 
     Args:
         profile: Whose receiver is asked.
         typed: A PostID or a StatusURL.
         who: Whom it is about; empty if that is not known.
+        agreed_host: The other host that a person agreed to ask; empty for none.
     """
     text = typed.strip()
     destination = destination_of(profile, Operation.STATUS)
     query, problem = _query(text)
-    obstacle = why_not_permitted(profile, Operation.STATUS) or problem
-    request = None if query is None or obstacle else status_request(query)
     is_strange = query is not None and bool(query.url) and origin_of(query.url) != origin_of(profile.endpoint)
+    host = urlsplit(text).netloc if is_strange else ""
+    strange_host = "" if host == agreed_host else host
+    obstacle = why_not_permitted(profile, Operation.STATUS) or problem
+    if not obstacle and strange_host:
+        obstacle = f"This address is not of this profile's receiver, but of {host}. Agree below to ask there."
+    request = None if query is None or obstacle else status_request(query)
     shown = who or (f"PostID {text[:8]}…" if is_guid(text) else "")
-    return StatusAsked(
-        Composed(request, destination, shown, obstacle=obstacle), urlsplit(text).netloc if is_strange else ""
-    )
+    return StatusAsked(Composed(request, destination, shown, obstacle=obstacle), strange_host)
 
 
 def _query(text: str) -> tuple[StatusQuery | None, str]:

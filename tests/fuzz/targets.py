@@ -21,8 +21,9 @@ from leadexec_desktop.protocol.repair import without_doubled_quotes
 from leadexec_desktop.protocol.token import LONGEST_LIFETIME_S, TokenAnswerError, decode_token
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, RedirectKind, RequestShape
 from leadexec_desktop.protocol.wire import Answer
+from leadexec_desktop.sandbox.checking import Terms
 from leadexec_desktop.sandbox.receiver import Receiver
-from leadexec_desktop.sandbox.requests import RawRequest, Terms
+from leadexec_desktop.sandbox.requests import RawRequest
 from leadexec_desktop.transport.body import BodyReader
 from leadexec_desktop.transport.outgoing import is_header_value
 
