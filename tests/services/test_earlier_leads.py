@@ -10,7 +10,7 @@ from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.services.asking import compose_question
 from leadexec_desktop.services.composing import Chosen, Composed, compose
 from leadexec_desktop.services.decisions import Decision
-from leadexec_desktop.services.updating import Baseline, compose_update
+from leadexec_desktop.services.updating import Baseline, baseline_of, compose_update
 from leadexec_desktop.transport.cancel import CancelSwitch
 from leadexec_desktop.transport.errors import NoAnswerError, NotSentError
 
@@ -144,7 +144,7 @@ def test_a_question_and_an_update_are_no_lead(bench: Bench) -> None:
         bench.line.ending = ACCEPTED
         bench.send(asked.request, asked.destination)
     assert earlier(bench, SOLAR, JOHN) is None
-    assert bench.history.with_lead_id("4711") is None
+    assert bench.history.known_lead("4711") is None
 
 
 def test_the_fields_of_the_duplicate_check_together_tell_a_person_too(bench: Bench) -> None:
@@ -161,13 +161,46 @@ def test_the_fields_of_the_duplicate_check_together_tell_a_person_too(bench: Ben
 # ------------------------------------------------------------------ by the receiver's own identifier
 
 
+def change(bench: Bench, typed: dict[str, str], ending: Ending) -> None:
+    chosen = Chosen(mode=Operation.UPDATE)
+    known = bench.history.known_lead("4711")
+    assert known is not None
+    before = baseline_of(SOLAR, known.lead, known.who)
+    found = compose_update(
+        SOLAR, chosen, {**before.texts, **typed}, before, lead_uid="4711", process_delivery=False
+    ).composed
+    assert found.request is not None
+    bench.line.ending = ending
+    bench.clock.pass_s(60)
+    bench.send(found.request, found.destination)
+
+
 def test_a_lead_by_the_receiver_s_identifier(bench: Bench) -> None:
     send(bench, SOLAR, JOHN)
     send(bench, SOLAR, JOHN, answer('{"isValidPost": false, "ResponseType": 6, "LeadIdentifier": 0}'))
-    found = bench.history.with_lead_id("4711")
-    assert found is not None
-    assert (found.delivery.id, found.outcome.lead_id) == ("d1", "4711")
-    assert found.outcome.post_id == "6f1ad7fe-6d6e-4f4c-a0a5-0a6a5b0d2b57"
-    assert bench.history.with_lead_id("4712") is None
-    assert bench.history.with_lead_id("") is None
-    assert bench.history.with_lead_id("0") is None
+    known = bench.history.known_lead("4711")
+    assert known is not None
+    assert (known.detail.delivery.id, known.detail.outcome.lead_id, known.who) == ("d1", "4711", "John")
+    assert known.detail.outcome.post_id == "6f1ad7fe-6d6e-4f4c-a0a5-0a6a5b0d2b57"
+    assert known.lead.get("Phone") == "7025550123"
+    for other in ("4712", "", "0"):
+        assert bench.history.known_lead(other) is None
+
+
+UPDATED = answer('{"isValidPost": true, "ResponseType": 0, "LeadIdentifier": 4711}')
+
+
+@pytest.mark.parametrize("updated", [UPDATED, answer('{"isValidPost": true}')])
+def test_a_lead_is_known_as_its_updates_left_it(bench: Bench, updated: Ending) -> None:
+    """Whether or not the answer to an update names the lead again."""
+    send(bench, SOLAR, JOHN)
+    change(bench, {"FirstName": "Jane"}, updated)
+    change(bench, {"FirstName": "Joan", "Email": ""}, updated)
+    change(bench, {"FirstName": "Never"}, answer('{"isValidPost": false, "ResponseType": 9, "LeadIdentifier": 4711}'))
+    known = bench.history.known_lead("4711")
+    assert known is not None
+    assert (known.lead.get("FirstName"), known.lead.get("Email"), known.lead.get("Phone")) == ("Joan", "", "7025550123")
+    change(bench, {"FirstName": "John"}, updated)
+    known = bench.history.known_lead("4711")
+    assert known is not None
+    assert known.lead.get("FirstName") == "John"

@@ -77,11 +77,11 @@ def test_a_countdown_reaches_zero_only_when_it_is_over(seconds: float, shown: st
 @pytest.mark.parametrize(
     "order, said, expired",
     [
-        (Order("O", "x", AT + timedelta(seconds=65)), "Expires in 1:05.", False),
-        (Order("O", "x", AT + timedelta(microseconds=1)), "Expires in 0:01.", False),
+        (Order("O", "x", AT + timedelta(seconds=65)), "Expires in 1:05", False),
+        (Order("O", "x", AT + timedelta(microseconds=1)), "Expires in 0:01", False),
         (Order("O", "x", AT), "This order has expired: ping again for a new one.", True),
         (Order("O", "x", AT - timedelta(days=1)), "This order has expired: ping again for a new one.", True),
-        (Order("O", "soon"), "Expires soon.", False),
+        (Order("O", "soon"), "Expires soon", False),
         (Order("O"), "The receiver did not say when it expires.", False),
         (
             Order("O", "x", AT + timedelta(days=1), AT),

@@ -35,10 +35,14 @@ OWN = "https://leads.example/information/status/7?key=a%20b"
     ],
 )
 def test_what_is_asked_and_where(typed: str, query: StatusQuery, strange_host: str) -> None:
-    asked = compose_status(PROFILE, typed)
+    if strange_host:
+        before = compose_status(PROFILE, typed, agreed_host="third.example")
+        assert (before.composed.request, before.strange_host) == (None, strange_host)
+        assert f"but of {strange_host}. Agree below" in before.composed.obstacle
+    asked = compose_status(PROFILE, typed, agreed_host=strange_host)
     request = asked.composed.request
     assert request is not None
-    assert (request.status, asked.strange_host, asked.composed.obstacle) == (query, strange_host, "")
+    assert (request.status, asked.strange_host, asked.composed.obstacle) == (query, "", "")
     encoded = encode(request)
     assert (encoded.method, encoded.body) == ("GET", b"")
     assert encoded.url == query.url
@@ -85,7 +89,7 @@ def test_whom_it_is_about() -> None:
 def test_no_secret_goes_with_it(bench: Bench, typed: str) -> None:
     for kind in SecretKind:
         bench.store.credentials.set("solar", kind, "planted-secret")
-    composed = compose_status(GUARDED, typed).composed
+    composed = compose_status(GUARDED, typed, agreed_host="other.example").composed
     assert composed.request is not None
     assert needed_secrets(composed.destination) == ()
     assert "Authorization" not in shown(composed.request, composed.destination).head
