@@ -101,6 +101,12 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
             {"profiles": 1000, "times": 20},
         ),
         "growth": Benchmark(memory.why_not, partial(_in_a_process, "growth"), {"sends": 600}, {"sends": 100_000}),
+        "following": Benchmark(
+            memory.why_not,
+            partial(_in_a_process, "following"),
+            {"leads": 10, "idle_s": 1.0, "seconds": 4.0, "silent_s": []},
+            {"leads": 500, "idle_s": 20.0, "seconds": 60.0, "silent_s": [20.0, 24.0]},
+        ),
     }
 )
 
