@@ -8,6 +8,7 @@ from collections.abc import Callable
 from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.services.connection_test import Tester
 from leadexec_desktop.services.desk import Desk
+from leadexec_desktop.services.history import Detail
 from leadexec_desktop.services.next_steps import NextStep
 from leadexec_desktop.services.orders import Orders
 from leadexec_desktop.services.tab_drafts import TabDrafts
@@ -244,9 +245,11 @@ class AtWork:
     def _take_news(self, delivery: Delivery) -> None:
         """Shows what became of a queued lead, wherever it stands."""
         self._notifying.take(delivery.outcome)
-        self._flow.look_up(
-            delivery.id, lambda detail: self._window.submit.show_changed(detail.delivery, detail.outcome)
-        )
+        self._flow.look_up(delivery.id, self._show_news)
+
+    def _show_news(self, detail: Detail) -> None:
+        self._window.submit.show_changed(detail.delivery, detail.outcome)
+        self._tabs.show_news(detail)
 
     def _give_up(self, desk: Desk, error: Exception) -> None:
         """History could be opened, and not be read."""

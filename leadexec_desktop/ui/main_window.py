@@ -261,6 +261,8 @@ class MainWindow(QMainWindow):
         self.current.press_send()
 
     def _new_lead(self) -> None:
+        if not self.current.begins_leads:
+            self.tabs.setCurrentWidget(self.submit)
         self.current.next_lead()
 
     def _cancel(self) -> None:
@@ -269,6 +271,8 @@ class MainWindow(QMainWindow):
     def _jump(self) -> None:
         from leadexec_desktop.ui.field_jump import jump_in  # noqa: PLC0415 - the first paint has no need of it
 
+        if not self.current.form.labels():
+            self.tabs.setCurrentWidget(self.submit)
         jump_in(self, self.current.form)
 
     def _copy_number(self) -> None:
