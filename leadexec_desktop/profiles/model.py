@@ -235,19 +235,26 @@ class SourceProfile:
     unknown: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
-def destination_of(profile: SourceProfile) -> Destination:
-    """Where a lead of that profile goes, and which of its secrets join it."""
+def destination_of(profile: SourceProfile, operation: Operation = Operation.GENERAL) -> Destination:
+    """Where a request of that profile goes, and which of its secrets join it.
+
+    Updates carry a password only if the profile says so, and status requests no secret at all: the documentation lists
+    none there.
+    """
     auth = profile.auth
+    if operation is Operation.STATUS:
+        auth = Auth()
     fetches_token = auth.scheme is AuthScheme.CLIENT_CREDENTIALS
     return Destination(
         profile_id=profile.id,
         profile_name=profile.name,
         endpoint=profile.endpoint.rstrip("/"),
-        password=auth.password,
+        password=auth.password and (auth.password_on_update or operation is not Operation.UPDATE),
         scheme=auth.scheme,
         timeout_s=profile.timeout_s,
         token_url=(auth.token_url or DEFAULT_TOKEN_URL) if fetches_token else "",
         client_id=auth.client_id if fetches_token else "",
+        follow_days=profile.follow_days,
     )
 
 

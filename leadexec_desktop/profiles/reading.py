@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from leadexec_desktop.profiles.addresses import email_of, ip_of, url_of
 from leadexec_desktop.profiles.amounts import amount_of, digits_of
+from leadexec_desktop.profiles.identity import identity_of
 from leadexec_desktop.profiles.model import MOMENT_KINDS, Bound, FieldKind, FieldSpec
 from leadexec_desktop.profiles.moment_format import format_moment
 from leadexec_desktop.profiles.moments import PIVOT, bound_of, moments_of
@@ -103,7 +104,8 @@ def read_lead(
     values: list[tuple[str, str]] = []
     sensitive: list[str] = []
     problems: dict[str, str] = {}
-    for field in fields:
+    asked = tuple(fields)
+    for field in asked:
         reading = read(field, _text_of(field, typed))
         if reading.problem:
             problems[field.name] = reading.problem
@@ -111,7 +113,7 @@ def read_lead(
             values.append((field.name, reading.wire))
             if field.sensitive:
                 sensitive.append(field.name)
-    return Lead(tuple(values), tuple(sensitive)), problems
+    return Lead(tuple(values), tuple(sensitive), identity_of(asked, dict(values))), problems
 
 
 def remarks_on(

@@ -107,6 +107,7 @@ class Destination:
             fetched first is part of it.
         token_url: Where a token is fetched, for client credentials; empty for the other schemes.
         client_id: Whose token, likewise.
+        follow_days: Days after which a queued lead is asked for no more.
     """
 
     profile_id: str
@@ -117,6 +118,7 @@ class Destination:
     timeout_s: float = 90.0
     token_url: str = ""
     client_id: str = ""
+    follow_days: int = 7
 
 
 @dataclass(frozen=True, slots=True)

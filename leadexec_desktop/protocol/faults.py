@@ -52,15 +52,20 @@ def why_refused(answer: Answer, *, fetched_token: bool = False) -> tuple[str, st
     sentence, reason = REFUSALS[answer.status], f"HTTP {answer.status}"
     if fetched_token and answer.status == _UNAUTHORIZED:
         sentence = UNAUTHORIZED_AS_FETCHED
-    wait_s = _wait_s(answer)
-    if 0 < wait_s <= _LONGEST_WAIT_S:
+    wait_s = wait_asked_for_s(answer)
+    if wait_s:
         wait = _duration(wait_s)
         sentence, reason = f"{sentence} It asks you to wait {wait}.", f"{reason}: try again after {wait}"
     return sentence, reason
 
 
-def _wait_s(answer: Answer) -> int:
-    """The seconds after which the receiver wants to be asked again; 0 if it names none that make sense."""
+def wait_asked_for_s(answer: Answer) -> int:
+    """The seconds after which the receiver wants to be asked again, a day at most; 0 if it names none such."""
+    wait_s = _retry_after_s(answer)
+    return wait_s if 0 < wait_s <= _LONGEST_WAIT_S else 0
+
+
+def _retry_after_s(answer: Answer) -> int:
     text = answer.header("Retry-After").strip()
     if text.isascii() and text.isdigit():
         return int(text) if len(text) <= len(str(_LONGEST_WAIT_S)) else 0

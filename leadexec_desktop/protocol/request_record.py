@@ -48,7 +48,7 @@ def from_record(record: Mapping[str, Any]) -> LeadRequest:
             RedirectKind(shape["redirect"]),
         ),
         ids=SourceIds(**record["ids"]),
-        lead=Lead(tuple((name, value) for name, value in record["lead"]["values"]), tuple(record["lead"]["sensitive"])),
+        lead=_lead_from(record["lead"]),
         return_url=record["return_url"],
         order_id=record["order_id"],
         order_id_anywhere=record["order_id_anywhere"],
@@ -58,6 +58,14 @@ def from_record(record: Mapping[str, Any]) -> LeadRequest:
         call=None if call is None else _call_from(call),
         update=None if update is None else LeadUpdate(**update),
         status=None if status is None else StatusQuery(**status),
+    )
+
+
+def _lead_from(record: Mapping[str, Any]) -> Lead:
+    return Lead(
+        tuple((name, value) for name, value in record["values"]),
+        tuple(record["sensitive"]),
+        tuple(record.get("identity", ())),
     )
 
 

@@ -75,10 +75,12 @@ class Lead:
     Attributes:
         values: Wire name and value, in the order of the form.
         sensitive: Wire names of those that are sent, but never shown.
+        identity: What another lead about the same person has in common with it; never sent.
     """
 
     values: tuple[tuple[str, str], ...] = ()
     sensitive: tuple[str, ...] = ()
+    identity: tuple[str, ...] = ()
 
     def get(self, name: str) -> str:
         """The value of that wire name; empty if the lead has none."""

@@ -86,10 +86,16 @@ class Reasons:
 def reasons(profile: SourceProfile, chosen: Chosen) -> Reasons:
     """What the chosen mode and encoding have, and why they do not have the rest."""
     shape = shape_of(chosen)
+    bound = _BOUND if order_binds(profile, chosen) else None
     return Reasons(
-        modes={mode: _why_no_mode(profile, mode) for mode in SUBMIT_MODES},
-        encodings={encoding: _why_no_encoding(profile, chosen.mode, encoding) for encoding in Encoding},
-        is_async=why_no_async(chosen.mode, chosen.encoding),
+        modes={
+            mode: _why_no_mode(profile, mode) or (None if mode is Operation.GENERAL else bound) for mode in SUBMIT_MODES
+        },
+        encodings={
+            encoding: _why_no_encoding(profile, chosen.mode, encoding) or (None if encoding is Encoding.FORM else bound)
+            for encoding in Encoding
+        },
+        is_async=why_no_async(chosen.mode, chosen.encoding) or bound,
         redirect=None if chosen.mode is Operation.REDIRECT else "Only redirect leads redirect anybody.",
         parameters={
             parameter: why_no_parameter(parameter, shape, order_id_anywhere=profile.order_id_anywhere)
@@ -98,16 +104,37 @@ def reasons(profile: SourceProfile, chosen: Chosen) -> Reasons:
     )
 
 
+_BOUND = (
+    "An order is posted as a general lead, sent as form and answered at once: the documentation takes an order ID only "
+    "there. Empty the order ID to choose otherwise."
+)
+
+
+def order_binds(profile: SourceProfile, chosen: Chosen) -> bool:
+    """Whether an order ID that is filled in leaves no choice of mode, encoding and time of the answer."""
+    is_set = chosen.mode in SUBMIT_MODES and bool(trimmed(chosen.order_id))
+    return is_set and not profile.order_id_anywhere and Operation.GENERAL in profile.operations
+
+
 def possible(profile: SourceProfile, wanted: Chosen) -> Chosen:
-    """The nearest to the wanted options that the profile and the receiver have."""
-    modes = [mode for mode in SUBMIT_MODES if _why_no_mode(profile, mode) is None]
-    mode = wanted.mode if wanted.mode in modes or not modes else modes[0]
+    """The nearest to the wanted options that the profile and the receiver have; an order ID comes before the others."""
+    if order_binds(profile, wanted):
+        wanted = replace(wanted, mode=Operation.GENERAL, encoding=Encoding.FORM, is_async=False)
+    mode = _possible_mode(profile, wanted)
     encodings = [encoding for encoding in Encoding if _why_no_encoding(profile, mode, encoding) is None]
     encoding = wanted.encoding if wanted.encoding in encodings else encodings[0]
     is_async = wanted.is_async and why_no_async(mode, encoding) is None
     aids = [campaign.aid for campaign in profile.campaigns]
     aid = wanted.aid if wanted.aid in aids else None
     return replace(wanted, mode=mode, encoding=encoding, is_async=is_async, aid=aid)
+
+
+def _possible_mode(profile: SourceProfile, wanted: Chosen) -> Operation:
+    """What is asked; of the ways to submit a lead, one that the profile permits."""
+    if wanted.mode not in SUBMIT_MODES:
+        return wanted.mode
+    modes = [mode for mode in SUBMIT_MODES if _why_no_mode(profile, mode) is None]
+    return wanted.mode if wanted.mode in modes or not modes else modes[0]
 
 
 def _why_no_mode(profile: SourceProfile, mode: Operation) -> str | None:
@@ -241,6 +268,12 @@ def _read_options(profile: SourceProfile, chosen: Chosen) -> _Options:
         call, call_problems = _call(chosen)
         problems |= call_problems
     return _Options(texts, available, problems, delay_h, call)
+
+
+def read_options(profile: SourceProfile, chosen: Chosen) -> tuple[Mapping[Parameter, str], Mapping[Parameter, str]]:
+    """The options that a request has of those that are texts, as they go on the wire, and what is wrong with them."""
+    options = _read_options(profile, chosen)
+    return options.texts, options.problems
 
 
 def _note(problems: dict[Parameter, str], parameter: Parameter, problem: str) -> None:

@@ -6,9 +6,13 @@ from enum import Enum, auto
 from types import MappingProxyType
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryEvent, DeliveryState
+from leadexec_desktop.protocol.undecided import ONLY_ASKS
+from leadexec_desktop.protocol.values import SUBMIT_MODES
 
 PERSON = "a person"
 """Who decided, where the program did not."""
+NOBODY = "nobody: it only asked"
+"""Who decided of a question that no answer came to: there is nothing to decide."""
 
 
 class Decision(Enum):
@@ -58,17 +62,24 @@ ONLY_OF: Mapping[DeliveryState, str] = MappingProxyType(
 """Why something that can be done with a lead in that state alone cannot be done with another."""
 
 
+_ONLY_ASKED = "It only asked: there is nothing to decide. Ask again if you need the answer."
+
+
 def why_not_decide(delivery: Delivery, decision: Decision) -> str | None:
     """Why a person cannot say that of a delivery; None if it can be said.
 
     Whether an unknown one arrived can be said even after it was sent again: somebody may learn it only then.
     """
+    if delivery.request.shape.operation in ONLY_ASKS:
+        return _ONLY_ASKED
     wanted = DECISIONS[decision].of_state
     return None if delivery.state is wanted else ONLY_OF[wanted]
 
 
 def why_not_again(delivery: Delivery) -> str | None:
     """Why a delivery cannot be sent again as a new lead, for a person; None if it can."""
+    if delivery.request.shape.operation not in SUBMIT_MODES:
+        return "Only leads are sent again from here; ask, or update, on the tab of its own."
     if delivery.state is DeliveryState.WAITING:
         return "It was not sent yet: “Send now” sends it."
     if delivery.state is DeliveryState.SENDING:

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.services.drafting import Drafting
+from leadexec_desktop.services.following import Following
 from leadexec_desktop.services.history import History
 from leadexec_desktop.services.line import Line
 from leadexec_desktop.services.recovery import settle_interrupted
 from leadexec_desktop.services.sending import Sending
+from leadexec_desktop.services.tab_drafts import TabDrafting
 from leadexec_desktop.services.tokens import Tokens
 from leadexec_desktop.store.credentials import Credentials
 from leadexec_desktop.store.database import DatabaseState
@@ -29,8 +31,10 @@ class Desk:
     """
 
     sending: Sending
+    following: Following
     history: History
     drafting: Drafting
+    tab_drafting: TabDrafting
     credentials: Credentials
     tokens: Tokens
     interrupted: tuple[Delivery, ...]
@@ -70,8 +74,10 @@ def set_up_desk(
 
     return Desk(
         Sending(store.deliveries, store.credentials, line, tokens, now=now, new_id=new_id, changed=changed),
+        Following(store.deliveries, store.follows, line, now=now, changed=changed),
         History(store.deliveries),
         Drafting(store.drafts, now),
+        TabDrafting(store.drafts, now),
         store.credentials,
         tokens,
         tuple(interrupted),

@@ -9,8 +9,11 @@ from threading import Lock
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryEvent, DeliveryState
 from leadexec_desktop.protocol.encode import CannotEncodeError
 from leadexec_desktop.protocol.judging import judge
+from leadexec_desktop.protocol.outcome import Outcome
+from leadexec_desktop.protocol.undecided import ONLY_ASKS
 from leadexec_desktop.protocol.wire import Answer, Exchange
-from leadexec_desktop.services.decisions import PERSON
+from leadexec_desktop.services.decisions import NOBODY, PERSON
+from leadexec_desktop.services.following import follow_of
 from leadexec_desktop.services.showing import shown
 from leadexec_desktop.store.deliveries import Change, ChangedMeanwhileError, Deliveries, NoSuchDeliveryError
 from leadexec_desktop.store.errors import StorageError
@@ -102,6 +105,7 @@ class Endings:
 
     def _write(self, owed: _Owed) -> Delivery:
         delivery, ended = owed.delivery, owed.ended
+        outcome = None if ended.answer is None else judge(delivery.request.shape, ended.answer)
         exchange = None
         with suppress(CannotEncodeError):  # written down by a version that could
             view = shown(delivery.request, delivery.destination)
@@ -111,19 +115,17 @@ class Endings:
             DeliveryState.SENDING,
             ended.event,
             at_utc=owed.at_utc,
-            change=_change(owed),
+            change=_change(owed, outcome),
             exchange=exchange,
+            follow=None if outcome is None else follow_of(delivery, outcome, owed.at_utc),
         )
         self._changed(after)
         return after
 
 
-def _change(owed: _Owed) -> Change:
-    ended = owed.ended
-    if ended.answer is None:
-        decided_by = PERSON if ended.event is DeliveryEvent.CANCELLED_BEFORE_SENT else None
-        return Change(reason=ended.reason, elapsed_s=owed.elapsed_s, decided_by=decided_by)
-    outcome = judge(owed.delivery.request.shape, ended.answer)
+def _change(owed: _Owed, outcome: Outcome | None) -> Change:
+    if outcome is None:
+        return Change(reason=owed.ended.reason, elapsed_s=owed.elapsed_s, decided_by=_decided_by(owed))
     return Change(
         outcome=outcome.kind,
         reason=outcome.reason,
@@ -131,3 +133,11 @@ def _change(owed: _Owed) -> Change:
         price=outcome.price,
         elapsed_s=owed.elapsed_s,
     )
+
+
+def _decided_by(owed: _Owed) -> str | None:
+    """Who has settled it; None if a person still may have to."""
+    event, operation = owed.ended.event, owed.delivery.request.shape.operation
+    if event is DeliveryEvent.CANCELLED_BEFORE_SENT:
+        return PERSON
+    return NOBODY if event is DeliveryEvent.NO_ANSWER and operation in ONLY_ASKS else None

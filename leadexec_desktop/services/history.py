@@ -2,24 +2,35 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.protocol.judging import judge, without_answer
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
-from leadexec_desktop.protocol.values import AuthScheme
+from leadexec_desktop.protocol.values import SUBMIT_MODES, AuthScheme, Lead, Operation
 from leadexec_desktop.protocol.wire import Exchange
-from leadexec_desktop.store.deliveries import Cursor, Deliveries, NoSuchDeliveryError, TimelineEntry
+from leadexec_desktop.services.following import STATUS
+from leadexec_desktop.store.deliveries import Cursor, Deliveries, Learnt, NoSuchDeliveryError, TimelineEntry
+
+_MOST_LOOKED_AT = 20
+"""Leads of one person that are looked at: the newest of them is among these."""
+_NEVER_THERE = frozenset({OutcomeKind.NOT_SENT, OutcomeKind.CANCELLED})
+"""Leads that the receiver certainly does not have: nobody need be told of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One delivery with everything known of it."""
+    """One delivery with everything known of it.
+
+    Attributes:
+        learnt: What the receiver said of it later; None if nothing.
+    """
 
     delivery: Delivery
     outcome: Outcome
     exchange: Exchange | None
     timeline: tuple[TimelineEntry, ...]
+    learnt: Learnt | None = None
 
 
 class History:
@@ -76,20 +87,86 @@ class History:
         """
         delivery = self._deliveries.get(delivery_id)
         exchange = self._deliveries.exchange(delivery_id)
-        return Detail(delivery, outcome_of(delivery, exchange), exchange, tuple(self._deliveries.timeline(delivery_id)))
+        learnt = self._deliveries.learnt(delivery_id)
+        outcome = outcome_of(delivery, exchange, learnt)
+        return Detail(delivery, outcome, exchange, tuple(self._deliveries.timeline(delivery_id)), learnt)
+
+    def earlier(self, identity: Iterable[str]) -> Delivery | None:
+        """The newest lead about the same person; None if history has none.
+
+        Args:
+            identity: What such a lead has one of in common with this one.
+
+        Raises:
+            StorageError: History cannot be read.
+        """
+        found = [
+            delivery
+            for key in identity
+            for delivery in self._deliveries.with_identity(key, _MOST_LOOKED_AT)
+            if delivery.request.shape.operation in SUBMIT_MODES and delivery.outcome not in _NEVER_THERE
+        ]
+        return max(found, key=lambda delivery: delivery.created_at_utc, default=None)
+
+    def known_lead(self, lead_id: str) -> "KnownLead | None":
+        """What is known of the lead that the receiver has by that identifier; None if history does not have it.
+
+        Raises:
+            StorageError: History cannot be read.
+        """
+        found = self._deliveries.with_lead_id(lead_id)
+        first = next((own for own in found if own.request.shape.operation in SUBMIT_MODES), None)
+        if first is None:
+            return None
+        values = dict(first.request.lead.values)
+        for later in reversed(found):
+            if later.request.shape.operation is Operation.UPDATE and later.outcome == OutcomeKind.ACCEPTED:
+                values |= dict(later.request.lead.values)
+        return KnownLead(self.detail(first.id), replace(first.request.lead, values=tuple(values.items())), first.who)
 
 
-def outcome_of(delivery: Delivery, exchange: Exchange | None) -> Outcome:
-    """How a delivery stands; its answer, if it has one, is judged from the bytes that came."""
+@dataclass(frozen=True, slots=True)
+class KnownLead:
+    """A lead that the receiver has, as far as this program knows.
+
+    Attributes:
+        detail: The delivery that created it.
+        lead: Its values, with the updates since.
+        who: Whom it is about.
+    """
+
+    detail: Detail
+    lead: Lead
+    who: str
+
+
+def outcome_of(delivery: Delivery, exchange: Exchange | None, learnt: Learnt | None = None) -> Outcome:
+    """How a delivery stands; its answer, if it has one, is judged from the bytes that came.
+
+    Args:
+        delivery: It.
+        exchange: The bytes of its last try.
+        learnt: What the receiver said of it later.
+    """
+    shape = delivery.request.shape
     if delivery.state is not DeliveryState.ANSWERED:
-        return without_answer(delivery.state, delivery.reason)
-    if exchange is not None and exchange.answer is not None:
-        fetched_token = delivery.destination.scheme is AuthScheme.CLIENT_CREDENTIALS
-        return judge(delivery.request.shape, exchange.answer, fetched_token=fetched_token)
-    return Outcome(
-        OutcomeKind(delivery.outcome),
-        "The answer itself is not kept any more; this is what it said.",
-        delivery.reason,
-        delivery.lead_id,
-        price=delivery.price,
+        return without_answer(delivery.state, delivery.reason, shape.operation)
+    if exchange is None or exchange.answer is None:
+        return Outcome(
+            OutcomeKind(delivery.outcome),
+            "The answer itself is not kept any more; this is what it said.",
+            delivery.reason,
+            delivery.lead_id,
+            price=delivery.price,
+        )
+    fetched_token = delivery.destination.scheme is AuthScheme.CLIENT_CREDENTIALS
+    first = judge(shape, exchange.answer, fetched_token=fetched_token)
+    if learnt is None or delivery.outcome == first.kind:
+        return first
+    later = judge(STATUS, learnt.answer)
+    return replace(
+        later,
+        kind=OutcomeKind(delivery.outcome),
+        post_id=later.post_id or first.post_id,
+        status_url=first.status_url,
     )

@@ -263,9 +263,8 @@ class Sending:
         except NoTokenError as error:
             self._credentials.doubt(destination.profile_id)
             return Ended(DeliveryEvent.CANCELLED_BEFORE_SENT if error.cancelled else no_use, error.reason)
-        outgoing = OutgoingRequest(
-            encoded.method, target_url(destination.endpoint, encoded.path), encoded.headers, encoded.body
-        )
+        url = encoded.url or target_url(destination.endpoint, encoded.path)
+        outgoing = OutgoingRequest(encoded.method, url, encoded.headers, encoded.body)
         try:
             answer = self._line.send(
                 outgoing,

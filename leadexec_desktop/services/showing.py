@@ -27,7 +27,8 @@ class ShownRequest:
     @property
     def text(self) -> str:
         """All of it as text."""
-        return f"{self.head}\n\n{self.body.decode('utf-8', errors='replace')}"
+        body = self.body.decode("utf-8", errors="replace")
+        return f"{self.head}\n\n{body}" if body else self.head
 
 
 def shown(request: LeadRequest, destination: Destination) -> ShownRequest:
@@ -47,11 +48,12 @@ def shown(request: LeadRequest, destination: Destination) -> ShownRequest:
 
 
 def _head(encoded: EncodedRequest, destination: Destination, *, is_whole: bool) -> str:
-    url = urlsplit(target_url(destination.endpoint, encoded.path))
+    url = urlsplit(encoded.url or target_url(destination.endpoint, encoded.path))
     headers = [("Host", url.netloc), *encoded.headers, *framing_headers(USER_AGENT)]
-    if is_whole:  # the length of a secret is nobody's business
+    if is_whole and encoded.body:  # the length of a secret is nobody's business
         headers.append(("Content-Length", str(len(encoded.body))))
     if destination.scheme is not AuthScheme.NONE:
         headers.append(("Authorization", f"Bearer {MASK}"))
-    lines = [f"{encoded.method} {url.path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers)]
+    target = f"{url.path}?{url.query}" if url.query else url.path
+    lines = [f"{encoded.method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers)]
     return "\n".join(lines)

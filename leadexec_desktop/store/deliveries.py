@@ -13,19 +13,23 @@ from leadexec_desktop.protocol.wire import Exchange
 from leadexec_desktop.store import delivery_sql
 from leadexec_desktop.store.database import Database
 from leadexec_desktop.store.delivery_rows import (
+    Learnt,
     TimelineEntry,
     Values,
     delivery_of,
     entry_of,
     exchange_of,
+    learnt_of,
     price_text,
     row_of_content,
     row_of_delivery,
     row_of_exchange,
+    row_of_learnt,
     storable,
 )
 from leadexec_desktop.store.drafts import PUT_DRAFT, Draft, row_of_draft
 from leadexec_desktop.store.errors import StorageError
+from leadexec_desktop.store.follows import PUT_FOLLOW, Follow, row_of_follow
 from leadexec_desktop.store.moments import to_us
 
 if TYPE_CHECKING:
@@ -37,6 +41,7 @@ __all__ = [
     "ChangedMeanwhileError",
     "Cursor",
     "Deliveries",
+    "Learnt",
     "NoSuchDeliveryError",
     "TimelineEntry",
 ]
@@ -120,7 +125,7 @@ class Deliveries:
             StorageError: It was not written.
         """
         with self._database.write() as cursor:
-            cursor.execute(delivery_sql.ADD, row_of_delivery(delivery))
+            _add(cursor, delivery)
 
     def add_claimed(self, delivery: Delivery, *, at_utc: datetime, draft: Draft | None = None) -> Delivery:
         """Writes a new delivery down as one that is being sent: one write, where `add` and its claim are two.
@@ -136,7 +141,7 @@ class Deliveries:
         change = Change(reason="", sent_at_utc=at_utc)
         row = _row_of_step(delivery.id, delivery.state, DeliveryEvent.CLAIMED, at_utc, change)
         with self._database.write() as cursor:
-            cursor.execute(delivery_sql.ADD, row_of_delivery(delivery))
+            _add(cursor, delivery)
             claimed = _update(cursor, delivery_sql.ADVANCE, row)
             cursor.execute(delivery_sql.ADD_EVENT, row)
             if draft is not None:
@@ -152,7 +157,10 @@ class Deliveries:
             StorageError: It was not written.
         """
         with self._database.write() as cursor:
-            return _update(cursor, delivery_sql.REPLACE, row_of_content(delivery_id, destination, request, who))
+            after = _update(cursor, delivery_sql.REPLACE, row_of_content(delivery_id, destination, request, who))
+            cursor.execute(delivery_sql.FORGET_IDENTITIES, (delivery_id,))
+            _add_identities(cursor, after)
+            return after
 
     def advance(
         self,
@@ -163,6 +171,7 @@ class Deliveries:
         at_utc: datetime,
         exchange: Exchange | None = None,
         change: Change = NO_CHANGE,
+        follow: Follow | None = None,
     ) -> Delivery:
         """Moves a delivery on, if it still is where the caller thinks; the timeline and the bytes go with it, or none.
 
@@ -173,6 +182,7 @@ class Deliveries:
             at_utc: When.
             exchange: The bytes of the try that ended, in place of those of the try before.
             change: What else has become known.
+            follow: When to ask what became of it; None if nobody need ask.
 
         Raises:
             ImpossibleMoveError: The table of states has no such move.
@@ -186,6 +196,29 @@ class Deliveries:
             cursor.execute(delivery_sql.ADD_EVENT, row)
             if exchange is not None:
                 cursor.execute(delivery_sql.PUT_EXCHANGE, row_of_exchange(delivery_id, exchange))
+            if follow is not None:
+                cursor.execute(PUT_FOLLOW, row_of_follow(follow))
+            return delivery
+
+    def learn(self, delivery_id: str, learnt: Learnt, change: Change) -> Delivery:
+        """Takes in what the receiver said later of a lead.
+
+        Args:
+            delivery_id: The lead's delivery.
+            learnt: What it said, and when.
+            change: What that changes; its outcome is named.
+
+        Raises:
+            ChangedMeanwhileError: The delivery has no answer that this could go on from; it is as it was.
+            NoSuchDeliveryError: There is none.
+            StorageError: Nothing was written.
+        """
+        event = DeliveryEvent.STATUS_LEARNT
+        row = _row_of_step(delivery_id, DeliveryState.ANSWERED, event, learnt.at_utc, change)
+        with self._database.write() as cursor:
+            delivery = _update(cursor, delivery_sql.ADVANCE, row)
+            cursor.execute(delivery_sql.ADD_EVENT, row)
+            cursor.execute(delivery_sql.PUT_LEARNT, row_of_learnt(delivery_id, learnt))
             return delivery
 
     def get(self, delivery_id: str) -> Delivery:
@@ -207,6 +240,16 @@ class Deliveries:
         with self._database.read() as cursor:
             row = cursor.execute("SELECT * FROM exchanges WHERE delivery_id = ?", (delivery_id,)).fetchone()
             return None if row is None else exchange_of(row)
+
+    def learnt(self, delivery_id: str) -> Learnt | None:
+        """What was learnt of it last; None if nothing was.
+
+        Raises:
+            StorageError: It cannot be read.
+        """
+        with self._database.read() as cursor:
+            row = cursor.execute("SELECT * FROM learnt WHERE delivery_id = ?", (delivery_id,)).fetchone()
+            return None if row is None else learnt_of(row)
 
     def timeline(self, delivery_id: str) -> list[TimelineEntry]:
         """What happened to it, the first first; that it was made stands in the delivery itself.
@@ -236,6 +279,24 @@ class Deliveries:
                 cursor.execute(delivery_sql.BEHIND, place)
             return [delivery_of(row) for row in cursor.fetchall()]
 
+    def with_identity(self, key: str, limit: int) -> list[Delivery]:
+        """At most `limit` deliveries of leads that have a key in common, newest first.
+
+        Raises:
+            StorageError: They cannot be read.
+        """
+        with self._database.read() as cursor:
+            return [delivery_of(row) for row in cursor.execute(delivery_sql.SAME_IDENTITY, (key, limit)).fetchall()]
+
+    def with_lead_id(self, lead_id: str) -> list[Delivery]:
+        """The deliveries that the receiver gave that identifier, newest first.
+
+        Raises:
+            StorageError: They cannot be read.
+        """
+        with self._database.read() as cursor:
+            return [delivery_of(row) for row in cursor.execute(delivery_sql.WITH_LEAD_ID, (lead_id,)).fetchall()]
+
     def unsettled(self) -> list[Delivery]:
         """What waits, is being sent, or is unknown with nobody having decided it; newest first.
 
@@ -244,6 +305,17 @@ class Deliveries:
         """
         with self._database.read() as cursor:
             return [delivery_of(row) for row in cursor.execute(delivery_sql.UNSETTLED).fetchall()]
+
+
+def _add(cursor: SqlCursor, delivery: Delivery) -> None:
+    cursor.execute(delivery_sql.ADD, row_of_delivery(delivery))
+    _add_identities(cursor, delivery)
+
+
+def _add_identities(cursor: SqlCursor, delivery: Delivery) -> None:
+    at_us = to_us(delivery.created_at_utc)
+    rows = [(storable(key), at_us, delivery.id) for key in delivery.request.lead.identity]
+    cursor.executemany(delivery_sql.ADD_IDENTITY, rows)
 
 
 def _row_of_step(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryEvent, DeliveryState, Destination
@@ -33,6 +34,7 @@ class TimelineEntry:
         state: Where the delivery stood after it.
         decided_by: Who, where a person decided it; empty otherwise.
         reason: Why, as it was said at the time; empty if nothing was.
+        outcome: The word of history after it; empty for what was written before that was kept.
     """
 
     at_utc: datetime
@@ -40,6 +42,19 @@ class TimelineEntry:
     state: DeliveryState
     decided_by: str = ""
     reason: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """The answer of a status request that last told something new about a lead.
+
+    Attributes:
+        at_utc: When it came.
+    """
+
+    at_utc: datetime
+    answer: Answer
 
 
 def row_of_delivery(delivery: Delivery) -> Values:
@@ -71,6 +86,7 @@ def row_of_content(delivery_id: str, destination: Destination, request: LeadRequ
         "timeout_s": float(destination.timeout_s),
         "token_url": storable(destination.token_url),
         "client_id": storable(destination.client_id),
+        "follow_days": destination.follow_days,
         "request": json.dumps(to_record(request)),
         "who": storable(who),
     }
@@ -113,39 +129,62 @@ def _destination_of(row: Row) -> Destination:
         timeout_s=row["timeout_s"],
         token_url=row["token_url"],
         client_id=row["client_id"],
+        follow_days=row["follow_days"],
     )
 
 
 def row_of_exchange(delivery_id: str, exchange: Exchange) -> Values:
     """The bytes of one try; without an answer, its status is NULL."""
-    answer = exchange.answer
     return {
         "delivery_id": delivery_id,
         "request_head": storable(exchange.request_head),
         "request_body": exchange.request_body,
-        "status": None if answer is None else answer.status,
-        "url": "" if answer is None else storable(answer.url),
-        "headers": b"[]" if answer is None else json.dumps(answer.headers).encode(),
-        "body": b"" if answer is None else answer.body,
-        "complete": int(answer is None or answer.complete),
-        "cut_off": "" if answer is None else storable(answer.cut_off),
+        **(_NO_ANSWER if exchange.answer is None else _row_of_answer(exchange.answer)),
+    }
+
+
+_NO_ANSWER: Values = MappingProxyType(
+    {"status": None, "url": "", "headers": b"[]", "body": b"", "complete": 1, "cut_off": ""}
+)
+
+
+def _row_of_answer(answer: Answer) -> Values:
+    return {
+        "status": answer.status,
+        "url": storable(answer.url),
+        "headers": json.dumps(answer.headers).encode(),
+        "body": answer.body,
+        "complete": int(answer.complete),
+        "cut_off": storable(answer.cut_off),
     }
 
 
 def exchange_of(row: Row) -> Exchange:
     """The exchange that a row holds."""
-    answer = None
-    if row["status"] is not None:
-        headers: list[Any] = json.loads(row["headers"])
-        answer = Answer(
-            status=row["status"],
-            headers=tuple((name, value) for name, value in headers),
-            body=row["body"],
-            url=row["url"],
-            complete=bool(row["complete"]),
-            cut_off=row["cut_off"],
-        )
+    answer = None if row["status"] is None else _answer_of(row)
     return Exchange(row["request_head"], row["request_body"], answer)
+
+
+def _answer_of(row: Row) -> Answer:
+    headers: list[Any] = json.loads(row["headers"])
+    return Answer(
+        status=row["status"],
+        headers=tuple((name, value) for name, value in headers),
+        body=row["body"],
+        url=row["url"],
+        complete=bool(row["complete"]),
+        cut_off=row["cut_off"],
+    )
+
+
+def row_of_learnt(delivery_id: str, learnt: Learnt) -> Values:
+    """What was learnt of a lead later."""
+    return {"delivery_id": delivery_id, "at_us": to_us(learnt.at_utc), **_row_of_answer(learnt.answer)}
+
+
+def learnt_of(row: Row) -> Learnt:
+    """What was learnt that a row holds."""
+    return Learnt(from_us(row["at_us"]), _answer_of(row))
 
 
 def entry_of(row: Row) -> TimelineEntry:
@@ -156,6 +195,7 @@ def entry_of(row: Row) -> TimelineEntry:
         DeliveryState(row["state"]),
         row["decided_by"],
         row["reason"],
+        row["outcome"],
     )
 
 

@@ -3,11 +3,11 @@
 ADD = """
 INSERT INTO deliveries (
     id, created_at_us, profile_id, profile_name, endpoint, sends_password, auth_scheme, timeout_s, token_url, client_id,
-    request, who, state, outcome, reason, lead_id, price, sent_at_us, elapsed_s, again_of, decided_by
+    follow_days, request, who, state, outcome, reason, lead_id, price, sent_at_us, elapsed_s, again_of, decided_by
 ) VALUES (
     :id, :created_at_us, :profile_id, :profile_name, :endpoint, :sends_password, :auth_scheme, :timeout_s, :token_url,
-    :client_id, :request, :who, :state, :outcome, :reason, :lead_id, :price, :sent_at_us, :elapsed_s, :again_of,
-    :decided_by
+    :client_id, :follow_days, :request, :who, :state, :outcome, :reason, :lead_id, :price, :sent_at_us, :elapsed_s,
+    :again_of, :decided_by
 )
 """
 
@@ -15,7 +15,7 @@ REPLACE = """
 UPDATE deliveries SET
     profile_id = :profile_id, profile_name = :profile_name, endpoint = :endpoint, sends_password = :sends_password,
     auth_scheme = :auth_scheme, timeout_s = :timeout_s, token_url = :token_url, client_id = :client_id,
-    request = :request, who = :who
+    follow_days = :follow_days, request = :request, who = :who
 WHERE id = :id AND state = 'waiting'
 RETURNING *
 """
@@ -31,14 +31,27 @@ RETURNING *
 """
 
 ADD_EVENT = """
-INSERT INTO delivery_events (delivery_id, at_us, event, state, decided_by, reason)
-VALUES (:id, :at_us, :event, :state, coalesce(:decided_by, ''), coalesce(:reason, ''))
+INSERT INTO delivery_events (delivery_id, at_us, event, state, outcome, decided_by, reason)
+VALUES (:id, :at_us, :event, :state, :outcome, coalesce(:decided_by, ''), coalesce(:reason, ''))
 """
 
 PUT_EXCHANGE = """
 INSERT OR REPLACE INTO exchanges (
     delivery_id, request_head, request_body, status, url, headers, body, complete, cut_off
 ) VALUES (:delivery_id, :request_head, :request_body, :status, :url, :headers, :body, :complete, :cut_off)
+"""
+
+ADD_IDENTITY = "INSERT OR IGNORE INTO identities (key, created_at_us, delivery_id) VALUES (?, ?, ?)"
+FORGET_IDENTITIES = "DELETE FROM identities WHERE delivery_id = ?"
+SAME_IDENTITY = """
+SELECT deliveries.* FROM identities JOIN deliveries ON deliveries.id = identities.delivery_id
+WHERE identities.key = ? ORDER BY identities.created_at_us DESC LIMIT ?
+"""
+WITH_LEAD_ID = "SELECT * FROM deliveries WHERE lead_id = ? AND lead_id <> '' ORDER BY created_at_us DESC"
+
+PUT_LEARNT = """
+INSERT OR REPLACE INTO learnt (delivery_id, at_us, status, url, headers, body, complete, cut_off)
+VALUES (:delivery_id, :at_us, :status, :url, :headers, :body, :complete, :cut_off)
 """
 
 NEWEST = "SELECT * FROM deliveries ORDER BY created_at_us DESC, id DESC LIMIT :limit"

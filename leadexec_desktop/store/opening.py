@@ -10,6 +10,7 @@ from leadexec_desktop.store.deliveries import Deliveries
 from leadexec_desktop.store.drafts import Drafts
 from leadexec_desktop.store.errors import Found, StorageError
 from leadexec_desktop.store.folder import DataFolder
+from leadexec_desktop.store.follows import Follows
 from leadexec_desktop.store.key_record import remember_key, remembered_key
 from leadexec_desktop.store.moving_aside import move_aside
 from leadexec_desktop.store.vault import MemoryVault, Vault, answers
@@ -34,6 +35,7 @@ class Store:
     """
 
     deliveries: Deliveries
+    follows: Follows
     drafts: Drafts
     credentials: Credentials
     database: Database
@@ -105,6 +107,7 @@ def _store(database: Database, vault: Vault, key_is_in: str, *, secrets_outlive_
     complaints = () if database.damaged_log is None else (_LOG_WAS_DAMAGED.format(database.damaged_log.name),)
     return Store(
         Deliveries(database),
+        Follows(database),
         Drafts(database),
         Credentials(vault),
         database,

@@ -70,5 +70,43 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE deliveries ADD COLUMN token_url TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE deliveries ADD COLUMN client_id TEXT NOT NULL DEFAULT ''",
     ),
+    # Leads that are followed, what was learnt of them, and what tells that two leads are about the same person.
+    (
+        "ALTER TABLE deliveries ADD COLUMN follow_days INTEGER NOT NULL DEFAULT 7",
+        "ALTER TABLE delivery_events ADD COLUMN outcome TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX deliveries_by_lead_id ON deliveries (lead_id, created_at_us) WHERE lead_id <> ''",
+        """
+        CREATE TABLE follows (
+            delivery_id TEXT NOT NULL PRIMARY KEY REFERENCES deliveries (id) ON DELETE CASCADE,
+            post_id TEXT NOT NULL,
+            url TEXT NOT NULL,
+            tries INTEGER NOT NULL,
+            due_at_us INTEGER NOT NULL,
+            until_us INTEGER NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX follows_by_due ON follows (due_at_us)",
+        """
+        CREATE TABLE learnt (
+            delivery_id TEXT NOT NULL PRIMARY KEY REFERENCES deliveries (id) ON DELETE CASCADE,
+            at_us INTEGER NOT NULL,
+            status INTEGER NOT NULL,
+            url TEXT NOT NULL,
+            headers BLOB NOT NULL,
+            body BLOB NOT NULL,
+            complete INTEGER NOT NULL,
+            cut_off TEXT NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE identities (
+            key TEXT NOT NULL,
+            created_at_us INTEGER NOT NULL,
+            delivery_id TEXT NOT NULL REFERENCES deliveries (id) ON DELETE CASCADE,
+            PRIMARY KEY (key, created_at_us, delivery_id)
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX identities_by_delivery ON identities (delivery_id)",
+    ),
 )
 """One tuple of statements for each version, from 1: `PRAGMA user_version` counts those that were carried out."""

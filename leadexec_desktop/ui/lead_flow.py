@@ -6,30 +6,25 @@ from functools import partial
 from PySide6.QtCore import QTimer
 
 from leadexec_desktop.profiles.model import SourceProfile
-from leadexec_desktop.protocol.delivery import Delivery, Destination
+from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.protocol.encode import CannotEncodeError
 from leadexec_desktop.services.decisions import Decision
 from leadexec_desktop.services.desk import Desk
 from leadexec_desktop.services.history import Detail
 from leadexec_desktop.services.repeating import Press
-from leadexec_desktop.services.secrets import keep_secrets_for_session, save_secrets, used_secrets
 from leadexec_desktop.services.sending import SecretMissingError
 from leadexec_desktop.services.submit_draft import SubmitDraft
-from leadexec_desktop.store.credentials import Credentials, SecretKind
+from leadexec_desktop.store.credentials import SecretKind
 from leadexec_desktop.store.deliveries import ChangedMeanwhileError, Cursor
 from leadexec_desktop.store.errors import StorageError, VaultError
 from leadexec_desktop.transport.cancel import CancelSwitch
 from leadexec_desktop.ui.background import Background
-from leadexec_desktop.ui.credentials_dialog import CredentialsDialog
+from leadexec_desktop.ui.credentials_flow import CredentialsFlow
 from leadexec_desktop.ui.history_actions import RowAction
 from leadexec_desktop.ui.history_model import PAGE_SIZE
 from leadexec_desktop.ui.main_window import MainWindow
-from leadexec_desktop.ui.notice import Deed
 from leadexec_desktop.ui.submit_tab import SendOrder
 from leadexec_desktop.ui.token_trouble import TokenTrouble
-
-SaveSecrets = Callable[[Credentials, str, Mapping[SecretKind, str]], None]
-"""Keeps what was typed for a profile, by its id."""
 
 _WRITE_AGAIN_MS = 2000
 _SENDS = (RowAction.SEND_NOW, RowAction.SEND_AGAIN)
@@ -58,6 +53,7 @@ class LeadFlow:
         window: The window.
         background: Where blocking work runs.
         say: Tells a person of an error.
+        credentials: Asks a person for what a send needs.
         profile: Gives the active one; None before the first.
         draft: Gives what stands in the form, which is written down together with a new lead.
         before: Called before a lead that waits is sent, on a thread: what is in the form is on the disk after it.
@@ -69,6 +65,7 @@ class LeadFlow:
         window: MainWindow,
         background: Background,
         say: Callable[[Exception], None],
+        credentials: CredentialsFlow,
         *,
         profile: Callable[[], SourceProfile | None],
         draft: Callable[[], SubmitDraft | None],
@@ -78,6 +75,7 @@ class LeadFlow:
         self._window = window
         self._background = background
         self._say = say
+        self._credentials = credentials
         self._profile = profile
         self._draft = draft
         self._before = before
@@ -89,7 +87,6 @@ class LeadFlow:
         self._owing.setInterval(_WRITE_AGAIN_MS)
         self._owing.timeout.connect(self._write_ends)
         submit, history = window.submit, window.history
-        window.bar.credentials_asked.connect(self.ask_for_credentials)
         submit.send_asked.connect(self._send)
         submit.cancel_asked.connect(self.cancel)
         history.detail_wanted.connect(self._show_detail)
@@ -99,7 +96,7 @@ class LeadFlow:
     def open(self, desk: Desk) -> None:
         """Takes the services, once history is open."""
         self._desk = desk
-        trouble = TokenTrouble(self._window.notice, self._ask_for_credentials_of)
+        trouble = TokenTrouble(self._window.notice, self._credentials.ask_under)
         desk.tokens.report_to(lambda news: self._background.call(lambda: trouble.take(news)))
 
     # ------------------------------------------------------------------ sending
@@ -186,14 +183,14 @@ class LeadFlow:
             of_client = SecretKind.CLIENT_SECRET in error.kinds
             what = "a password or client secret" if of_client else "a password or token"
             submit.show_not_begun(f"Nothing was sent yet: {what} is missing.")
-            self._ask_for_secrets_of(profile, error.kinds, self._send_under(profile))
+            self._credentials.ask_for(profile, error.kinds, self._send_under(profile))
         elif isinstance(error, InDoubtError):
             submit.show_in_doubt(error.delivery, str(error))
             self._owing.start()
         else:
             submit.show_not_begun(f"Nothing was sent. {error}")
             if isinstance(error, VaultError):
-                self._offer_session(profile, str(error))
+                self._credentials.offer_session(profile, str(error), self._send_under(profile))
             if isinstance(error, ChangedMeanwhileError):
                 self.look_up(error.current.id, lambda detail: submit.show_changed(detail.delivery, detail.outcome))
 
@@ -213,19 +210,13 @@ class LeadFlow:
 
         return press
 
-    def _offer_session(self, profile: SourceProfile | None, problem: str) -> None:
-        """Where the keyring gives no secret, lets a person type it for this session."""
-        kinds = used_secrets(profile) if profile is not None else ()
-        then = self._send_under(profile)
-        self._window.notice.say(
-            "The keyring does not give the password or token that this profile needs.",
-            Deed("Send again", then),
-            Deed("Type it for this session…", lambda: self._ask_for_secrets_of(profile, kinds, then, problem)),
-        )
-
     def changed_anywhere(self, delivery: Delivery) -> None:
         """Takes in a change of a delivery; told by the services, on whatever thread."""
         self._background.call(lambda: self._window.history.show_change(delivery))
+
+    def write_ends_soon(self) -> None:
+        """Tries again to write down what could not be; it ends by itself where nothing is owed."""
+        self._owing.start()
 
     def _write_ends(self) -> None:
         """Tries again to write down how sends ended, until the disk has taken all."""
@@ -290,7 +281,7 @@ class LeadFlow:
 
     def _say_in_history(self, error: Exception) -> None:
         self._say(error)
-        self._owing.start()  # it ends by itself where nothing is owed
+        self.write_ends_soon()
 
     def _begin_again(self, desk: Desk, delivery_id: str) -> Delivery:
         """Writes a second delivery of a lead down, and shows it; on a thread."""
@@ -325,58 +316,3 @@ class LeadFlow:
                 self._say(error)
 
             self._background.run(lambda: desk.history.page(behind, PAGE_SIZE), model.add_page, fail, StorageError)
-
-    # ------------------------------------------------------------------ credentials
-
-    def ask_for_credentials(self) -> None:
-        """Opens the credentials dialog of the active profile."""
-        self._ask_for_secrets_of(self._profile())
-
-    def _ask_for_credentials_of(self, destination: Destination) -> None:
-        profile = self._profile()
-        if profile is not None and profile.id == destination.profile_id:
-            self._ask_for_secrets_of(profile)
-        else:
-            self._window.notice.say(f"Choose the profile “{destination.profile_name}” first, then press Credentials.")
-
-    def _ask_for_secrets_of(
-        self,
-        profile: SourceProfile | None,
-        missing: tuple[SecretKind, ...] = (),
-        then: Callable[[], None] | None = None,
-        problem: str = "",
-    ) -> None:
-        """Opens the credentials dialog.
-
-        Args:
-            profile: Whose secrets.
-            missing: Those without which it cannot send.
-            then: What to do once they are kept.
-            problem: Why the keyring does not give them; empty if nothing is known to be wrong with it.
-        """
-        desk = self._desk
-        kinds = used_secrets(profile) if profile is not None else ()
-        if profile is None or desk is None or not kinds:
-            self._window.notice.say("This profile needs neither password nor token.")
-            return
-        dialog = CredentialsDialog(self._window, profile.name, kinds, missing, are_kept=desk.secrets_outlive_session)
-
-        def saved(_none: None) -> None:
-            dialog.accept()
-            if then is not None:
-                then()
-
-        def save(keep: SaveSecrets) -> Callable[[dict[SecretKind, str]], None]:
-            return lambda typed: self._background.run(
-                lambda: keep(desk.credentials, profile.id, typed),
-                saved,
-                lambda error: dialog.show_problem(str(error)),
-                StorageError,
-            )
-
-        dialog.saved.connect(save(save_secrets))
-        dialog.for_session.connect(save(keep_secrets_for_session))
-        if problem:
-            dialog.show_problem(problem)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()

@@ -12,6 +12,10 @@ from leadexec_desktop.ui.theme import TONES, Tone
 if TYPE_CHECKING:
     from leadexec_desktop.protocol.outcome import Outcome
     from leadexec_desktop.ui.outcome_details import OutcomeDetails
+    from leadexec_desktop.ui.step_buttons import StepButtons
+
+
+_LEAD_ON_ITS_WAY = "The lead is on its way; the receiver has not answered yet."
 
 
 class OutcomeCard(QScrollArea):
@@ -21,16 +25,23 @@ class OutcomeCard(QScrollArea):
         tab: The first part of its parts' names, as in `<tab>.outcome.kind`.
         open_url: Opens an address from outside, after a person agreed.
         tables: The first part of its tables' names; None for the same.
+        has_steps: What an answer leads to stands below it, as buttons.
     """
 
     copied = Signal(str)
     """Something was copied: what, for the status line."""
+    step_pressed = Signal(object)
+    """The next step that was pressed, as a NextStep."""
 
-    def __init__(self, tab: str, open_url: Callable[[str], None], tables: str | None = None) -> None:
+    def __init__(
+        self, tab: str, open_url: Callable[[str], None], tables: str | None = None, *, has_steps: bool = True
+    ) -> None:
         super().__init__()
         self._open_url = open_url
         self._tab = tab
         self._tables = tables or tab
+        self._has_steps = has_steps
+        self._steps: StepButtons | None = None
         self._outcome: Outcome | None = None
         self._details: OutcomeDetails | None = None
         self.setWidgetResizable(True)
@@ -72,19 +83,38 @@ class OutcomeCard(QScrollArea):
             self._column.insertWidget(1, details.numbers)
             self._column.insertWidget(3, details)
             details.show()  # a layout would show it later
+            if self._has_steps:
+                self._make_steps()
         return self._details
+
+    def _make_steps(self) -> None:
+        from leadexec_desktop.services.next_steps import NextStep  # noqa: PLC0415 - after the first paint
+        from leadexec_desktop.ui.step_buttons import StepButtons  # noqa: PLC0415 - the same
+
+        labels = {NextStep.UPDATE: "Update this lead", NextStep.STATUS: "Ask for its status"}
+        self._steps = StepButtons(f"{self._tab}.outcome", tuple(labels), labels)
+        self._steps.pressed.connect(self.step_pressed)
+        self._column.insertWidget(4, self._steps)
+        self._offer_steps(None)
+
+    def _offer_steps(self, outcome: "Outcome | None") -> None:
+        if self._steps is None:
+            return
+        from leadexec_desktop.services.next_steps import steps_from  # noqa: PLC0415 - after the first paint
+
+        self._steps.offer(() if outcome is None else steps_from(outcome))
 
     def show_nothing(self) -> None:
         """Shows that nothing was sent yet."""
         self._show("", Tone.CALM, "Fill in the form and press Send. What the receiver decides appears here.")
 
-    def show_sending(self, seconds: int) -> None:
+    def show_sending(self, seconds: int, sentence: str = _LEAD_ON_ITS_WAY) -> None:
         """Shows that the answer is awaited.
 
         Args:
             seconds: How long it has been.
+            sentence: What is awaited.
         """
-        sentence = "The lead is on its way; the receiver has not answered yet."
         self._show("sending", Tone.BUSY, sentence, f"{seconds} s")
 
     def show_problem(self, sentence: str) -> None:
@@ -126,3 +156,4 @@ class OutcomeCard(QScrollArea):
             self.complete().show_outcome(outcome)
         elif self._details is not None:
             self._details.show_outcome(None)
+        self._offer_steps(outcome)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -17,12 +16,11 @@ from PySide6.QtWidgets import (
 from leadexec_desktop.protocol.answers import ClientInfo
 from leadexec_desktop.protocol.outcome import Outcome
 from leadexec_desktop.ui.naming import name, plain_text, without_mnemonic
-from leadexec_desktop.ui.tables import CLIENT_COLUMNS, SEND_COLUMNS, RowsModel, money_text, table_view
+from leadexec_desktop.ui.tables import CLIENT_COLUMNS, SEND_COLUMNS, RowsModel, fit_rows, money_text, table_view
 from leadexec_desktop.ui.web_address import web_address
 
 _MOST_LARGE_NUMBERS = 3
 """More transfer numbers than these stand in the table only."""
-_TABLE_ROWS = 4
 
 
 class OutcomeDetails(QWidget):
@@ -80,8 +78,8 @@ class OutcomeDetails(QWidget):
         self._show_numbers(outcome.client_infos if outcome else ())
         self._sends.show(outcome.sends if outcome else ())
         self._client_infos.show(outcome.client_infos if outcome else ())
-        _fit(self._sends_view)
-        _fit(self._infos_view)
+        fit_rows(self._sends_view)
+        fit_rows(self._infos_view)
         self._note.setText(_note(outcome) if outcome else "")
         self._note.setVisible(bool(self._note.text()))
 
@@ -191,16 +189,6 @@ _FACTS = (
     ("post_id", "Post ID"),
     ("status_url", "Status URL"),
 )
-
-
-def _fit(view: QTableView) -> None:
-    """Makes a table as high as its rows, up to a few; none at all without rows."""
-    rows = view.model().rowCount()
-    view.setVisible(bool(rows))
-    if not rows:
-        return
-    frame = view.horizontalHeader().sizeHint().height() + 20
-    view.setFixedHeight(frame + min(rows, _TABLE_ROWS) * view.verticalHeader().defaultSectionSize())
 
 
 def _button(label: str, object_name: str, accessible: str, act: Callable[[], None]) -> QPushButton:

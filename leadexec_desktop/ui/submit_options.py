@@ -3,24 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
-from itertools import zip_longest
 from types import MappingProxyType
-from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QCheckBox,
     QComboBox,
     QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +26,16 @@ from leadexec_desktop.services.composing import (
     reasons,
 )
 from leadexec_desktop.ui.naming import allow, explain, name, plain_text, wear
+from leadexec_desktop.ui.option_rows import (
+    ENCODING_LABELS,
+    RESPONSE_LABELS,
+    Segments,
+    add_row,
+    card_of,
+    check_box,
+    labelled,
+    line_of,
+)
 
 _MODE_LABELS: Mapping[Operation, str] = MappingProxyType(
     {
@@ -47,8 +47,6 @@ _MODE_LABELS: Mapping[Operation, str] = MappingProxyType(
     }
 )
 _REDIRECT_LABELS = {RedirectKind.MANUAL: "Manual", RedirectKind.AUTO: "Automatic"}
-_ENCODING_LABELS = {Encoding.FORM: "Form", Encoding.XML: "XML", Encoding.JSON: "JSON"}
-_RESPONSE_LABELS = {ResponseFormat.JSON: "JSON", ResponseFormat.XML: "XML"}
 _TIPS: Mapping[Operation, str] = MappingProxyType(
     {
         Operation.GENERAL: "Creates a lead.",
@@ -59,46 +57,6 @@ _TIPS: Mapping[Operation, str] = MappingProxyType(
     }
 )
 _NARROW = 84
-
-Key = TypeVar("Key", bound=StrEnum)
-
-
-class Segments:
-    """Exclusive buttons for the members of an enum.
-
-    Args:
-        labels: Label by member, from the first.
-        object_name: What stands before the member's value in each button's name.
-        changed: Called when another one is chosen.
-    """
-
-    def __init__(self, labels: Mapping[Key, str], object_name: str, changed: Callable[[], None]) -> None:
-        self.row = QWidget()
-        layout = QHBoxLayout(self.row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        self._group = QButtonGroup(self.row)
-        self.buttons: dict[str, QRadioButton] = {}
-        for key, label in labels.items():
-            button = QRadioButton(label)
-            button.setProperty("role", "segment")
-            name(button, f"{object_name}.{key}", label)
-            self._group.addButton(button)
-            self.buttons[key] = button
-            layout.addWidget(button)
-        layout.addStretch(1)
-        next(iter(self.buttons.values())).setChecked(True)
-        # Toggled, not clicked: an action through the accessibility bus works as a click does.
-        self._group.buttonToggled.connect(lambda _button, on: changed() if on else None)
-
-    @property
-    def value(self) -> str:
-        """The chosen member's value."""
-        return next(key for key, button in self.buttons.items() if button.isChecked())
-
-    def choose(self, key: str) -> None:
-        """Chooses a member."""
-        self.buttons[key].setChecked(True)
 
 
 class SubmitOptions(QWidget):
@@ -118,10 +76,10 @@ class SubmitOptions(QWidget):
         self._quiet = False
         self._mode = Segments(_MODE_LABELS, "submit.mode", self._take)
         self._redirect = Segments(_REDIRECT_LABELS, "submit.redirect", self._take)
-        self._encoding = Segments(_ENCODING_LABELS, "submit.encoding", self._take)
-        self._response = Segments(_RESPONSE_LABELS, "submit.response", self._take)
-        self._is_async = _check("As&ynchronous", "submit.async", self._take)
-        self._no_sell = _check("D&o not sell (no-sell)", "submit.no_sell", self._take)
+        self._encoding = Segments(ENCODING_LABELS, "submit.encoding", self._take)
+        self._response = Segments(RESPONSE_LABELS, "submit.response", self._take)
+        self._is_async = check_box("As&ynchronous", "submit.async", self._take)
+        self._no_sell = check_box("D&o not sell (no-sell)", "submit.no_sell", self._take)
         self._campaign = QComboBox()
         name(self._campaign, "submit.campaign", "Campaign")
         self._campaign.currentIndexChanged.connect(self._take)
@@ -158,23 +116,23 @@ class SubmitOptions(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self._mode.row)
-        layout.addLayout(_row("Campaign", self._campaign, stretch=self._campaign))
-        grid = _card(self.panel, "submit.options", "Options")
-        _add(grid, 0, "Redirect", self._redirect.row)
-        _add(grid, 1, "Send as", _line_of(self._encoding.row, "Answer as", self._response.row))
-        _add(grid, 2, "Return URL", _line_of(self._return_url, "", self._is_async), self._return_url)
-        _add(grid, 3, "Order ID", _line_of(self._order_id, "Reference", self._reference), self._order_id)
-        _add(grid, 4, "Send delay", _line_of(self._send_delay, "hours", None, self._no_sell), self._send_delay)
+        layout.addLayout(labelled("Campaign", self._campaign, stretch=self._campaign))
+        grid = card_of(self.panel, "submit.options", "Options")
+        add_row(grid, 0, "Redirect", self._redirect.row)
+        add_row(grid, 1, "Send as", line_of(self._encoding.row, "Answer as", self._response.row))
+        add_row(grid, 2, "Return URL", line_of(self._return_url, "", self._is_async), self._return_url)
+        add_row(grid, 3, "Order ID", line_of(self._order_id, "Reference", self._reference), self._order_id)
+        add_row(grid, 4, "Send delay", line_of(self._send_delay, "hours", None, self._no_sell), self._send_delay)
         layout.addWidget(self.panel)
         self._lay_out_call()
         layout.addWidget(self.call_panel)
 
     def _lay_out_call(self) -> None:
-        grid = _card(self.call_panel, "submit.call", "Call data")
-        number = _line_of(self._ivr_number, "Duration", self._call_duration)
-        _add(grid, 0, "IVR number", number, self._ivr_number)
-        _add(grid, 1, "Result", self._call_result)
-        _add(grid, 2, "Call date", _line_of(self._call_date, "Pacific", None, self._now_button), self._call_date)
+        grid = card_of(self.call_panel, "submit.call", "Call data")
+        number = line_of(self._ivr_number, "Duration", self._call_duration)
+        add_row(grid, 0, "IVR number", number, self._ivr_number)
+        add_row(grid, 1, "Result", self._call_result)
+        add_row(grid, 2, "Call date", line_of(self._call_date, "Pacific", None, self._now_button), self._call_date)
         grid.addWidget(self._here, 3, 1)
 
     def show_profile(self, profile: SourceProfile, wanted: Chosen | None = None) -> None:
@@ -337,59 +295,3 @@ class SubmitOptions(QWidget):
             there, here = moment.astimezone(pacific()), moment.astimezone(self._now().tzinfo)
             self._here.setText(f"{there:%a} {there:%H:%M} in Pacific Time is {here:%a} {here:%H:%M} on your clock.")
         self._here.setVisible(bool(self._here.text()))
-
-
-def _check(label: str, object_name: str, changed: Callable[[], None]) -> QCheckBox:
-    box = QCheckBox(label)
-    name(box, object_name, label)
-    box.toggled.connect(lambda _on: changed())
-    return box
-
-
-def _card(frame: QFrame, object_name: str, label: str) -> QGridLayout:
-    frame.setProperty("role", "card")
-    name(frame, object_name, label)
-    grid = QGridLayout(frame)
-    grid.setContentsMargins(10, 6, 10, 6)
-    grid.setHorizontalSpacing(8)
-    grid.setVerticalSpacing(4)
-    grid.setColumnStretch(1, 1)
-    return grid
-
-
-def _add(grid: QGridLayout, row: int, label: str, widget: QWidget, buddy: QWidget | None = None) -> None:
-    caption = plain_text(label, wrap=False)
-    _bind(caption, buddy or widget)
-    grid.addWidget(caption, row, 0)
-    grid.addWidget(widget, row, 1)
-
-
-def _line_of(*parts: QWidget | str | None) -> QWidget:
-    """Widgets and labels in one line; a text is the label of the widget behind it, unless None stands there."""
-    line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
-    for part, behind in zip_longest(parts, parts[1:]):
-        if isinstance(part, QWidget):
-            row.addWidget(part)
-        elif part:
-            caption = plain_text(part, wrap=False)
-            if isinstance(behind, QWidget):
-                _bind(caption, behind)
-            row.addWidget(caption)
-    return line
-
-
-def _row(label: str, *widgets: QWidget, stretch: QWidget) -> QHBoxLayout:
-    layout = QHBoxLayout()
-    caption = plain_text(label, wrap=False)
-    _bind(caption, widgets[0])
-    layout.addWidget(caption)
-    for widget in widgets:
-        layout.addWidget(widget, 1 if widget is stretch else 0)
-    return layout
-
-
-def _bind(caption: QLabel, widget: QWidget) -> None:
-    if not isinstance(widget, QAbstractButton):
-        caption.setBuddy(widget)

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from leadexec_desktop.ui.halves import halves
 from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import explain, name, plain_text
 from leadexec_desktop.ui.outcome_card import OutcomeCard
@@ -63,22 +64,9 @@ class SubmitParts:
 
     def lay_out(self, tab: QWidget) -> None:
         """Puts all of them on a tab: what is typed to the left, what is chosen, done and answered to the right."""
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.addWidget(self._form)
-        left.addWidget(self.preview)
-        left.setStretchFactor(0, 3)
-        left.setStretchFactor(1, 1)
-        left.setChildrenCollapsible(False)
-        halves = QSplitter(Qt.Orientation.Horizontal)
-        halves.addWidget(left)
-        halves.addWidget(self._right())
-        halves.setStretchFactor(0, 1)
-        halves.setStretchFactor(1, 1)
-        halves.setChildrenCollapsible(False)
-        halves.setSizes([400, 400])
         layout = QHBoxLayout(tab)
         layout.setContentsMargins(8, 8, 4, 8)
-        layout.addWidget(halves)
+        layout.addWidget(halves(self._form, self.preview, self._right()))
 
     def _right(self) -> QWidget:
         right = QWidget()

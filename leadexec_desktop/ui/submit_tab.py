@@ -1,7 +1,7 @@
 """Submit: the form, the options, Send, and what came of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.profiles.reading import Readings
-from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
+from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
-from leadexec_desktop.protocol.values import LeadRequest
 from leadexec_desktop.services.composing import Composed, compose, what_is_missing, what_will_happen
 from leadexec_desktop.services.repeating import Press, PressedSend
 from leadexec_desktop.ui.lead_form import LeadForm
@@ -26,6 +25,7 @@ from leadexec_desktop.ui.typed_leads import TypedLeads
 
 if TYPE_CHECKING:
     from leadexec_desktop.services.submit_draft import SubmitDraft
+    from leadexec_desktop.ui.shown_bytes import ShownBytes
 
 _NOT_BEGUN = "Nothing has left yet: the keyring is asked for the password or token, or the disk for room."
 
@@ -129,6 +129,12 @@ class SubmitTab(QWidget):
         self._follow()
         self._show_card(profile)
 
+    @property
+    def holds_unsent_lead(self) -> bool:
+        """Whether somebody has typed a lead here that was not sent yet."""
+        profile = self._profile
+        return profile is not None and self.form.holds_a_lead and not self._is_sent(profile.id)
+
     def _is_sent(self, profile_id: str) -> bool:
         """Whether the lead in a profile's form is on its way, or has been sent."""
         return self._sent.last(profile_id) is not None or self._is_sending_for(profile_id)
@@ -198,6 +204,26 @@ class SubmitTab(QWidget):
         self.form.focus_first()
         self._follow()
 
+    def begin_with(self, typed: Mapping[str, str], order_id: str, aid: int | None) -> None:
+        """Begins a lead with texts that stand elsewhere already.
+
+        Args:
+            typed: Text by wire name.
+            order_id: The order that it is posted with; empty for none.
+            aid: The order's campaign.
+        """
+        if self._profile is None or self._is_sending_for(self._profile.id):
+            return
+        self.next_lead()
+        self.form.set_typed(typed)
+        if order_id:
+            self.options.choose(replace(self.options.wanted, order_id=order_id, aid=aid))
+        missing = () if self._composed is None else self._composed.field_problems
+        if missing:
+            self.form.focus_on(next(iter(missing)))
+        else:
+            self._send.setFocus()
+
     def _follow(self) -> None:
         """Reads the form again after each change."""
         if self._profile is None:
@@ -220,11 +246,11 @@ class SubmitTab(QWidget):
         if composed.request is None:
             self._preview.say(what_is_missing(composed, self.form.labels()))
             return
-        text, why_not, _ = _shown(composed.request, composed.destination)
-        if why_not:
-            self._preview.say(f"Cannot be sent: {why_not}")
+        going = _bytes_of(composed)
+        if going.problem:
+            self._preview.say(f"Cannot be sent: {going.problem}")
         else:
-            self._preview.show_bytes(text)
+            self._preview.show_bytes(going.text)
 
     def _allow_send(self) -> None:
         obstacle = self._why_not_ready
@@ -266,10 +292,10 @@ class SubmitTab(QWidget):
         if composed.request is None:
             self._say_what_is_wrong(composed)
             return
-        _, why_not, field = _shown(composed.request, composed.destination)
-        if why_not:
-            self.form.focus_on(field)
-            self.card.show_problem(f"Nothing was sent. {why_not}")
+        going = _bytes_of(composed)
+        if going.problem:
+            self.form.focus_on(going.field)
+            self.card.show_problem(f"Nothing was sent. {going.problem}")
             return
         if self._profile is None:
             return
@@ -392,6 +418,11 @@ class SubmitTab(QWidget):
             self.card.show_outcome(outcome, delivery.elapsed_s)
 
     @property
+    def delivery_id(self) -> str:
+        """The id of the delivery that the lead in the form has; empty if it has none."""
+        return "" if self._last_here is None else self._last_here.id
+
+    @property
     def _last_here(self) -> Delivery | None:
         """The delivery of the lead in the form; None if it has none."""
         return None if self._profile is None else self._sent.last(self._profile.id)
@@ -404,13 +435,9 @@ class SubmitTab(QWidget):
 
     # ------------------------------------------------------------------ the screen
 
-    def jump(self) -> None:
-        """Asks for the first letters of a field's name, and puts the keyboard into it."""
-        from leadexec_desktop.ui.field_jump import FieldJump  # noqa: PLC0415 - the first paint has no need of it
-
-        dialog = FieldJump(self, self.form.labels())
-        dialog.chosen.connect(self.form.go_to)
-        dialog.open()
+    def focus_first(self) -> None:
+        """Puts the keyboard into the first field."""
+        self.form.focus_first()
 
     @property
     def options_open(self) -> bool:
@@ -431,12 +458,7 @@ class SubmitTab(QWidget):
             QWidget.setTabOrder(before, after)
 
 
-def _shown(request: LeadRequest, destination: Destination) -> tuple[str, str, str]:
-    """The bytes that Send would send, as text; or why it cannot, and the field at fault."""
-    from leadexec_desktop.protocol.encode import CannotEncodeError  # noqa: PLC0415 - an empty form has no bytes
-    from leadexec_desktop.services.showing import shown  # noqa: PLC0415 - the same
+def _bytes_of(composed: Composed) -> "ShownBytes":
+    from leadexec_desktop.ui.shown_bytes import bytes_of  # noqa: PLC0415 - an empty form has no bytes
 
-    try:
-        return shown(request, destination).text, "", ""
-    except CannotEncodeError as error:
-        return "", str(error), error.field
+    return bytes_of(composed)

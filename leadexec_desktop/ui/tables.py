@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 from leadexec_desktop.protocol.answers import ClientInfo, SendInfo
-from leadexec_desktop.ui.naming import name
+from leadexec_desktop.ui.naming import name, plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Row = TypeVar("Row")
@@ -19,11 +19,12 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """One column: its header, the text of a row's cell, and whether it is a number."""
+    """One column: its header, the text of a row's cell, whether it is a number, and what the cell's tip says."""
 
     header: str
     text: Callable[[Row], str]
     is_number: bool = False
+    tip: Callable[[Row], str] | None = None
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -73,6 +74,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return column.text(self._rows[index.row()])
         if role == Qt.ItemDataRole.TextAlignmentRole and column.is_number:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole and column.tip is not None:
+            return plain_tip(column.tip(self._rows[index.row()]))
         return None
 
 
@@ -160,3 +163,16 @@ def _copy_rows(view: QTableView) -> None:
         for row in sorted(view.selectionModel().selectedRows(), key=lambda index: index.row())
     ]
     QApplication.clipboard().setText("\n".join(lines))
+
+
+_FEW_ROWS = 4
+
+
+def fit_rows(view: QTableView) -> None:
+    """Makes a table as high as its rows, up to a few; none at all without rows."""
+    rows = view.model().rowCount()
+    view.setVisible(bool(rows))
+    if not rows:
+        return
+    frame = view.horizontalHeader().sizeHint().height() + 20
+    view.setFixedHeight(frame + min(rows, _FEW_ROWS) * view.verticalHeader().defaultSectionSize())

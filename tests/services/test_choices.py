@@ -57,6 +57,8 @@ HAS: Mapping[Parameter, Callable[[Combination], bool]] = {
     Parameter.CALL_DURATION: lambda it: it.mode is CALL,
     Parameter.CALL_RESULT: lambda it: it.mode is CALL,
     Parameter.CALL_DATE: lambda it: it.mode is CALL,
+    Parameter.LEAD_UID: lambda _: False,
+    Parameter.PROCESS_DELIVERY: lambda _: False,
 }
 EVERY_COMBINATION = [Combination(*it) for it in product(SUBMIT_MODES, Encoding, [False, True])]
 POSSIBLE = [it for it in EVERY_COMBINATION if it.encoding in ENCODINGS[it.mode] and (it.mode in ASYNC or not it.later)]
@@ -79,6 +81,11 @@ def typed_as(it: Combination) -> Chosen:
     return replace(ALL_TYPED, mode=it.mode, encoding=it.encoding, is_async=it.later)
 
 
+def without_order(it: Combination) -> Chosen:
+    """An order ID leaves no choice."""
+    return replace(typed_as(it), order_id="")
+
+
 def is_said(reason: str | None) -> bool:
     return reason is not None and len(reason) > 20 and reason.endswith(".")
 
@@ -93,7 +100,7 @@ def test_the_table_is_whole() -> None:
 
 @pytest.mark.parametrize("it", POSSIBLE, ids=str)
 def test_what_is_off_says_why(it: Combination) -> None:
-    why = reasons(PROFILE, typed_as(it))
+    why = reasons(PROFILE, without_order(it))
     assert set(why.parameters) == set(Parameter)
     off = {parameter for parameter, reason in why.parameters.items() if reason is not None}
     assert off == {parameter for parameter, has in HAS.items() if not has(it)}
@@ -144,7 +151,7 @@ def test_a_field_that_is_no_xml_name_turns_xml_off_and_is_named() -> None:
 
 @pytest.mark.parametrize("it", EVERY_COMBINATION, ids=str)
 def test_the_nearest_can_be_sent(it: Combination) -> None:
-    wanted = replace(typed_as(it), redirect=RedirectKind.AUTO)
+    wanted = replace(without_order(it), redirect=RedirectKind.AUTO)
     chosen = possible(PROFILE, wanted)
     near = it.encoding if it.encoding in ENCODINGS[it.mode] else FORM
     assert chosen == replace(wanted, encoding=near, is_async=it.later and it.mode in ASYNC)
@@ -158,7 +165,7 @@ def test_the_nearest_can_be_sent(it: Combination) -> None:
 @pytest.mark.parametrize("other", SUBMIT_MODES)
 def test_what_a_mode_lacks_comes_back_with_the_mode_before(it: Combination, other: Operation) -> None:
     """Only what is wanted is kept: what is possible is worked out anew after each choice."""
-    wanted = typed_as(it)
+    wanted = without_order(it)
     before = possible(PROFILE, wanted)
     elsewhere = possible(PROFILE, replace(wanted, mode=other))
     assert elsewhere.mode is other
@@ -180,7 +187,13 @@ def test_what_a_mode_lacks_comes_back_with_the_mode_before(it: Combination, othe
         (PROFILE, Chosen(aid=24), Chosen(aid=24)),
         (PROFILE, Chosen(aid=99), Chosen()),
         (replace(PROFILE, campaigns=()), Chosen(aid=23), Chosen()),
-        (PROFILE, Chosen(mode=Operation.PING), Chosen()),
+        (PROFILE, Chosen(mode=Operation.PING), Chosen(mode=Operation.PING)),
+        (PROFILE, Chosen(mode=Operation.PING, encoding=XML), Chosen(mode=Operation.PING)),
+        (
+            PROFILE,
+            Chosen(mode=Operation.PING, encoding=JSON, is_async=True),
+            Chosen(mode=Operation.PING, encoding=JSON),
+        ),
     ],
 )
 def test_what_the_profile_lacks(profile: SourceProfile, wanted: Chosen, expected: Chosen) -> None:
@@ -266,3 +279,30 @@ def test_campaigns_of_the_profile_can_be_chosen() -> None:
     request = compose(without, possible(without, Chosen(aid=5)), TYPED).request
     assert request is not None
     assert (request.ids.vid, request.ids.lid, request.ids.aid) == (18, 1, 5)
+
+
+# ------------------------------------------------------------------ an order leaves no choice
+
+
+@pytest.mark.parametrize("it", EVERY_COMBINATION, ids=str)
+def test_an_order_is_posted_as_a_general_form_at_once(it: Combination) -> None:
+    chosen = possible(PROFILE, typed_as(it))
+    assert (chosen.mode, chosen.encoding, chosen.is_async, chosen.order_id) == (GENERAL, FORM, False, "ORDER-7")
+    why = reasons(PROFILE, chosen)
+    assert {mode for mode, reason in why.modes.items() if reason is None} == {GENERAL}
+    assert {encoding for encoding, reason in why.encodings.items() if reason is None} == {FORM}
+    told = [*why.modes.values(), *why.encodings.values(), why.is_async]
+    assert all("Empty the order ID" in reason for reason in told if reason is not None)
+    assert reasons(PROFILE, possible(PROFILE, without_order(it))).modes == dict.fromkeys(SUBMIT_MODES)
+
+
+def test_a_profile_that_lets_it_go_anywhere_leaves_the_choice() -> None:
+    profile = replace(PROFILE, order_id_anywhere=True)
+    chosen = replace(ALL_TYPED, mode=TRANSFER, encoding=JSON, is_async=True)
+    assert possible(profile, chosen) == chosen
+    assert reasons(profile, chosen).modes == dict.fromkeys(SUBMIT_MODES)
+
+
+def test_a_profile_without_general_leads_is_not_bound_by_what_has_no_place() -> None:
+    profile = replace(PROFILE, operations=(TRANSFER,))
+    assert possible(profile, replace(ALL_TYPED, mode=TRANSFER)).mode is TRANSFER

@@ -45,7 +45,7 @@ def test_a_filled_form_is_a_request() -> None:
     composed = compose(PROFILE, Chosen(aid=23), {**TYPED, "SSN": " 078-05-1120 ", "Gone": "x"})
     assert composed.request is not None
     assert composed.request.lead == Lead(
-        (("FirstName", "John"), ("Phone", "7025550123"), ("SSN", "078-05-1120")), ("SSN",)
+        (("FirstName", "John"), ("Phone", "7025550123"), ("SSN", "078-05-1120")), ("SSN",), ("phone 7025550123",)
     )
     assert composed.request.ids == SourceIds(18, 1, 23)
     assert composed.destination == Destination("solar", "Solar", "https://leads.example")

@@ -81,8 +81,8 @@ def test_no_answer(bench: Bench, operation: Operation, case: str) -> None:
     assert detail.exchange.request_body == bench.line.sent[0].request.body
     assert detail.exchange.answer is None
     assert detail.timeline == (
-        TimelineEntry(AT, Event.CLAIMED, DeliveryState.SENDING),
-        TimelineEntry(bench.clock.at, event, DeliveryState(word), expected.decided_by, expected.reason),
+        TimelineEntry(AT, Event.CLAIMED, DeliveryState.SENDING, outcome="sending"),
+        TimelineEntry(bench.clock.at, event, DeliveryState(word), expected.decided_by, expected.reason, word),
     )
     assert [each.outcome for each in bench.told] == ["waiting", "sending", word]
     assert bench.told[-1] == ended
@@ -215,7 +215,7 @@ def test_an_answer(bench: Bench, operation: Operation, case: str) -> None:
     assert detail.exchange is not None
     assert detail.exchange.answer == expected.answer
     assert detail.timeline[-1] == TimelineEntry(
-        bench.clock.at, Event.ANSWER_READ, DeliveryState.ANSWERED, "", expected.reason
+        bench.clock.at, Event.ANSWER_READ, DeliveryState.ANSWERED, "", expected.reason, expected.word
     )
     assert [each.outcome for each in bench.told] == ["waiting", "sending", expected.word]
     with pytest.raises(ChangedMeanwhileError):

@@ -18,7 +18,7 @@ from leadexec_desktop.transport.errors import NoAnswerError, NotSentError
 
 from .bench import AT, OPEN, Bench, ScriptedLine, request
 
-WHY = "The program ended while this lead was being sent."
+WHY = "The program ended while this was being sent."
 
 
 def interrupt(bench: Bench, count: int = 1) -> list[str]:
@@ -39,7 +39,7 @@ def test_what_was_being_sent_becomes_unknown_once(bench: Bench) -> None:
         assert each.settled is False
         assert bench.store.deliveries.get(each.id) == each
         assert bench.history.detail(each.id).timeline[1:] == (
-            TimelineEntry(bench.clock.at, DeliveryEvent.FOUND_AT_START, DeliveryState.UNKNOWN, "", WHY),
+            TimelineEntry(bench.clock.at, DeliveryEvent.FOUND_AT_START, DeliveryState.UNKNOWN, "", WHY, "unknown"),
         )
     assert settle_interrupted(bench.store.deliveries, bench.clock) == []
     assert len(bench.history.detail("d1").timeline) == 2

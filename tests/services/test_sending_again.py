@@ -36,7 +36,7 @@ def test_an_unknown_one_is_settled_by_the_new_one(unknown: Bench) -> None:
     assert unknown.history.unsettled() == [new]
     detail = unknown.history.detail("d1")
     assert detail.timeline[-1] == TimelineEntry(
-        unknown.clock.at, Event.PERSON_SENT_AGAIN, DeliveryState.UNKNOWN, PERSON, ""
+        unknown.clock.at, Event.PERSON_SENT_AGAIN, DeliveryState.UNKNOWN, PERSON, "", "unknown"
     )
     assert detail.exchange is not None
     assert detail.outcome.kind == "unknown"

@@ -89,7 +89,8 @@ def test_a_waiting_one_gets_new_values_in_its_place(deliveries: Deliveries, make
 
 def test_one_that_an_older_version_wrote_fetches_no_token(tmp_path: Path, key: bytes, make_delivery: Make) -> None:
     place, delivery = tmp_path / "history.db", make_delivery()
-    row = {name: value for name, value in row_of_delivery(delivery).items() if name not in ("token_url", "client_id")}
+    new = ("token_url", "client_id", "follow_days")
+    row = {name: value for name, value in row_of_delivery(delivery).items() if name not in new}
     database = open_database(place, key, migrations=MIGRATIONS[:1])
     with database.write() as cursor:
         names = ", ".join(row)
@@ -136,7 +137,7 @@ def test_every_event_in_every_state(
     moved = deliveries.advance("first", state, event, at_utc=AT)
     assert moved == replace(before, state=after, outcome=after.value)
     assert deliveries.get("first") == moved
-    assert deliveries.timeline("first") == [TimelineEntry(AT, event, after)]
+    assert deliveries.timeline("first") == [TimelineEntry(AT, event, after, outcome=after.value)]
 
 
 def test_one_lead_from_send_to_answer(deliveries: Deliveries, make_delivery: Make) -> None:
@@ -164,8 +165,8 @@ def test_one_lead_from_send_to_answer(deliveries: Deliveries, make_delivery: Mak
     assert deliveries.get("first") == answered
     assert deliveries.exchange("first") == exchange
     assert deliveries.timeline("first") == [
-        TimelineEntry(AT, Event.CLAIMED, State.SENDING),
-        TimelineEntry(later, Event.ANSWER_READ, State.ANSWERED, reason="Duplicate_Lead"),
+        TimelineEntry(AT, Event.CLAIMED, State.SENDING, outcome="sending"),
+        TimelineEntry(later, Event.ANSWER_READ, State.ANSWERED, reason="Duplicate_Lead", outcome="rejected"),
     ]
 
 
@@ -175,7 +176,7 @@ def test_the_timeline_says_who_decided(deliveries: Deliveries, make_delivery: Ma
     arrived = deliveries.advance("first", State.UNKNOWN, Event.PERSON_SAYS_ARRIVED, at_utc=AT, change=decided)
     assert (arrived.outcome, arrived.decided_by, arrived.settled) == ("arrived", "sam", True)
     assert deliveries.timeline("first") == [
-        TimelineEntry(AT, Event.PERSON_SAYS_ARRIVED, State.ARRIVED, "sam", "the platform shows it")
+        TimelineEntry(AT, Event.PERSON_SAYS_ARRIVED, State.ARRIVED, "sam", "the platform shows it", "arrived")
     ]
 
 

@@ -1,0 +1,336 @@
+"""What Ping, Duplicate check, Update and Status have in common: Send, what Send would send, and what came of it."""
+
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from leadexec_desktop.profiles.model import FieldSpec, SourceProfile
+from leadexec_desktop.profiles.reading import Readings
+from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
+from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
+from leadexec_desktop.protocol.parameters import Parameter
+from leadexec_desktop.protocol.undecided import UNDECIDED
+from leadexec_desktop.protocol.values import Operation
+from leadexec_desktop.services.composing import Composed, what_is_missing
+from leadexec_desktop.ui.halves import halves
+from leadexec_desktop.ui.lead_form import LeadForm
+from leadexec_desktop.ui.naming import explain, name, plain_text
+from leadexec_desktop.ui.outcome_card import OutcomeCard
+from leadexec_desktop.ui.plain_text_edit import ChangingText
+from leadexec_desktop.ui.shown_bytes import bytes_of
+
+if TYPE_CHECKING:
+    from leadexec_desktop.services.history import Detail
+
+_TICK_MS = 1000
+_NOT_BEGUN = "Nothing has left yet: the keyring is asked for the password or token, or the disk for room."
+
+
+class Panel(Protocol):
+    """What is particular to one tab: what stands above and below Send, and what is composed of it.
+
+    Attributes:
+        operation: What is asked.
+        send_label: On the button that asks.
+        idle: What the card says before the first answer.
+        instead: What stands to the left where no lead is typed; None where the form does.
+        above: What stands above Send.
+        below: What stands between Send and the outcome.
+        changed: Emitted when something else than the form has changed.
+    """
+
+    operation: Operation
+    send_label: str
+    idle: str
+    instead: QWidget | None
+    above: tuple[QWidget, ...]
+    below: tuple[QWidget, ...]
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Emitted when something else than the form has changed."""
+
+    def show_profile(self, profile: SourceProfile) -> tuple[FieldSpec, ...]:
+        """Shows what it has of a profile; gives the fields of the form."""
+
+    def compose(self, profile: SourceProfile, typed: Mapping[str, str], readings: Readings) -> tuple[Composed, ...]:
+        """What Send would send: one request or more."""
+
+    def will_happen(self, profile: SourceProfile) -> str:
+        """One line that says what Send would do."""
+
+    def take(self, detail: "Detail") -> None:
+        """Takes in what came of what was asked."""
+
+    def clear(self) -> None:
+        """Empties what belongs to one lead; the last answer stays readable."""
+
+    def focus_on(self, parameter: Parameter | None) -> bool:
+        """Puts the keyboard into an option, or where typing begins; says whether there was such a place."""
+
+
+class AskingTab(QWidget):
+    """One operation: its form, its options, Send and the outcome.
+
+    Args:
+        panel: What is particular to it.
+        open_url: Opens an address from outside, after a person agreed.
+    """
+
+    send_asked = Signal(object)
+    """What is to be sent: a tuple of Composed, whose requests are there."""
+    cancel_asked = Signal()
+    sending = Signal(bool)
+    """It begins to ask (True), or has ended."""
+    typed = Signal()
+    """What somebody typed here has changed."""
+    ended = Signal(object)
+    """A question has its answer, or is known to get none: its detail."""
+
+    def __init__(self, panel: Panel, open_url: Callable[[str], None]) -> None:
+        super().__init__()
+        self.panel = panel
+        self.operation = panel.operation
+        self.setObjectName(panel.operation)
+        self.form = LeadForm(panel.operation)
+        self.card = OutcomeCard(panel.operation, open_url)
+        self.card.complete()
+        self._profile: SourceProfile | None = None
+        self._composed: tuple[Composed, ...] = ()
+        self._readings = Readings()
+        self._why_not_ready = "History is being opened."
+        self._awaited = 0
+        self._is_begun = False
+        self._had_keyboard = False
+        self._clock = QElapsedTimer()
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._show_seconds)
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+        self.card.show_problem(panel.idle)
+
+    def _make_parts(self) -> None:
+        tab = self.operation
+        self._preview = ChangingText()
+        name(self._preview, f"{tab}.preview", "The bytes that would be sent")
+        self._preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._preview.setTabChangesFocus(True)
+        self._will_happen = plain_text()
+        self._will_happen.setObjectName(f"{tab}.will_happen")
+        self._will_happen.setProperty("role", "hint")
+        self._send, self._cancel = QPushButton(self.panel.send_label), QPushButton("Cancel")
+        self._clear = QPushButton("Clear")
+        self._send.setProperty("role", "primary")
+        for button, object_name, tip in (
+            (self._send, f"{tab}.send", "Ctrl+Enter"),
+            (self._cancel, f"{tab}.cancel", "Escape"),
+            (self._clear, f"{tab}.clear", "Ctrl+N: empties this tab"),
+        ):
+            name(button, object_name, button.text())
+            explain(button, tip)
+            button.setAutoDefault(False)
+        self._cancel.setEnabled(False)
+
+    def _lay_out(self) -> None:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(6, 2, 4, 2)
+        column.setSpacing(6)
+        for widget in self.panel.above:
+            column.addWidget(widget)
+        column.addWidget(self._will_happen)
+        buttons = QHBoxLayout()
+        for button, stretch in ((self._send, 2), (self._cancel, 1), (self._clear, 1)):
+            buttons.addWidget(button, stretch)
+        column.addLayout(buttons)
+        for widget in self.panel.below:
+            column.addWidget(widget)
+        column.addWidget(self.card, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 8, 4, 8)
+        left = self.panel.instead or self.form
+        layout.addWidget(halves(left, self._preview, right))
+        if left is not self.form:
+            self.form.setParent(self)
+            self.form.hide()
+
+    def _connect(self) -> None:
+        self.panel.changed.connect(self.follow)
+        self.panel.changed.connect(self.typed)
+        self._send.clicked.connect(self.press_send)
+        self._cancel.clicked.connect(self.cancel_asked)
+        self._clear.clicked.connect(self.next_lead)
+        self.form.edited.connect(self.follow)
+        self.form.edited.connect(self.typed)
+        self.form.finished.connect(self._send.setFocus)
+
+    # ------------------------------------------------------------------ what is typed
+
+    @property
+    def profile(self) -> SourceProfile | None:
+        """The profile whose form is shown; None before the first."""
+        return self._profile
+
+    def show_profile(self, profile: SourceProfile | None) -> None:
+        """Shows a profile's form and options; None shows an empty tab."""
+        self._profile = profile
+        self._readings = Readings()
+        self.form.show_fields(() if profile is None else self.panel.show_profile(profile))
+        self._set_tab_order()
+        self.follow()
+
+    def next_lead(self) -> None:
+        """Empties the tab, and goes to the first field; the last outcome stays readable."""
+        if self.is_sending:
+            return
+        self.panel.clear()
+        self.form.clear(keep_sticky=False)
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Puts the keyboard where typing begins."""
+        if not self.panel.focus_on(None):
+            self.form.focus_first()
+
+    def _set_tab_order(self) -> None:
+        for before, after in pairwise([*self.form.input_widgets(), self._send]):
+            QWidget.setTabOrder(before, after)
+
+    def follow(self) -> None:
+        """Reads the tab again after each change."""
+        profile = self._profile
+        if profile is not None:
+            self._composed = self.panel.compose(profile, self.form.typed(), self._readings)
+            first = self._composed[0]
+            self.form.complain(first.field_problems, first.field_remarks)
+        else:
+            self._composed = ()
+        self._will_happen.setText("" if profile is None else self.panel.will_happen(profile))
+        self._show_preview()
+        self._allow_send()
+
+    def _show_preview(self) -> None:
+        if not self._composed:
+            self._preview.say("")
+            return
+        first = self._composed[0]
+        going = bytes_of(first)
+        if first.request is None:
+            self._preview.say(what_is_missing(first, self.form.labels()))
+        elif going.problem:
+            self._preview.say(f"Cannot be sent: {going.problem}")
+        else:
+            others = len(self._composed) - 1
+            self._preview.show_bytes(f"{going.text}\n\n… and the same for {others} more." if others else going.text)
+
+    # ------------------------------------------------------------------ sending
+
+    def set_ready(self, why_not: str = "") -> None:
+        """Says whether anything can be written down; empty if it can."""
+        self._why_not_ready = why_not
+        self._allow_send()
+
+    def _allow_send(self) -> None:
+        obstacle = self._why_not_ready or ("There is no profile yet." if self._profile is None else "")
+        first = next(iter(self._composed), None)
+        if not obstacle and first is not None and not (first.field_problems or first.option_problems):
+            obstacle = first.obstacle
+        if not obstacle and self.is_sending:
+            obstacle = "The receiver is being asked: wait for its answer, or cancel."
+        self._send.setEnabled(not obstacle)
+        explain(self._send, obstacle or "Ctrl+Enter")
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._awaited > 0
+
+    def press_send(self) -> None:
+        """Asks, or says what keeps it from asking; a second press while it asks does nothing."""
+        if self.is_sending or not self._send.isEnabled():
+            return
+        wrong = next((own for own in self._composed if own.request is None), None)
+        if wrong is not None:
+            self._say_what_is_wrong(wrong)
+            return
+        unsendable = next((going for going in map(bytes_of, self._composed) if going.problem), None)
+        if unsendable is not None:
+            self.form.focus_on(unsendable.field)
+            self.card.show_problem(f"Nothing was sent. {unsendable.problem}")
+            return
+        self._start()
+
+    def _say_what_is_wrong(self, composed: Composed) -> None:
+        self.form.complain(composed.field_problems, composed.field_remarks, about_all=True)
+        self.card.show_problem(f"Nothing was sent. {what_is_missing(composed, self.form.labels())}")
+        if composed.field_problems:
+            self.form.focus_on(next(iter(composed.field_problems)))
+        elif composed.option_problems:
+            self.panel.focus_on(next(iter(composed.option_problems)))
+
+    def _start(self) -> None:
+        self._awaited, self._is_begun = len(self._composed), False
+        self._had_keyboard = self._send.hasFocus()
+        self.form.settle()
+        self._clock.start()
+        self._tick.start()
+        self.send_asked.emit(self._composed)
+        if self.is_sending:
+            self._cancel.setEnabled(True)
+            self.sending.emit(True)
+            self._allow_send()
+            self._show_seconds()
+
+    def _show_seconds(self) -> None:
+        seconds = self._clock.elapsed() // _TICK_MS
+        if self._is_begun:
+            self.card.show_sending(seconds, UNDECIDED[self.operation].without_answer[DeliveryState.SENDING])
+        else:
+            self.card.show_problem(f"{_NOT_BEGUN} {seconds} s")
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the receiver may have what was asked last."""
+        return self._is_begun
+
+    def show_begun(self, _delivery: Delivery) -> None:
+        """Takes note that a question was written down and is being sent."""
+        self._is_begun = True
+
+    def show_ended(self, detail: "Detail") -> None:
+        """Shows what came of a question."""
+        self._end_one()
+        self.card.show_outcome(detail.outcome, detail.delivery.elapsed_s)
+        if detail.outcome.kind is OutcomeKind.REJECTED:
+            self._point_at_fields(detail.outcome)
+        self.ended.emit(detail)
+        self.panel.take(detail)
+        self.follow()
+
+    def _point_at_fields(self, outcome: Outcome) -> None:
+        from leadexec_desktop.protocol.field_hints import fields_named  # noqa: PLC0415 - for a rejection only
+
+        named = fields_named(outcome.reason, self.form.labels())
+        self.form.point_at(named, f"The receiver says: {outcome.reason}")
+
+    def show_not_begun(self, why: str) -> None:
+        """Shows why nothing was asked; what was typed stays."""
+        self._end_one()
+        self.card.show_problem(why)
+
+    def _end_one(self) -> None:
+        self._awaited = max(0, self._awaited - 1)
+        if self._awaited:
+            return
+        self._tick.stop()
+        self._cancel.setEnabled(False)
+        self.sending.emit(False)
+        self._allow_send()
+        if self._had_keyboard:  # it went elsewhere while the button was off
+            self._send.setFocus()
