@@ -29,7 +29,7 @@ from leadexec_desktop.protocol.values import (
     RedirectKind,
     ResponseFormat,
 )
-from leadexec_desktop.services.composing import Chosen, compose, reasons
+from leadexec_desktop.services.composing import Chosen, Reasons, compose, reasons
 from leadexec_desktop.services.desk import Desk, set_up_desk
 from leadexec_desktop.store.credentials import SecretKind
 from leadexec_desktop.store.opening import open_ephemeral
@@ -207,9 +207,14 @@ def test_what_is_not_documented_does_not_go_out(combination: Combination, bench:
     assert all(delivery.request != composed.request for delivery in bench.desk.history.page(None, 1000))
 
 
+def _said_of(profile: SourceProfile, combination: Combination) -> Reasons:
+    """What the screen says of the options; without an order ID, which leaves no other choice."""
+    return reasons(profile, replace(chosen(combination), order_id=""))
+
+
 def _reasons_against(profile: SourceProfile, combination: Combination) -> list[str]:
     """What the screen says of a combination that is not possible."""
-    said = reasons(profile, chosen(combination))
+    said = _said_of(profile, combination)
     against = [said.encodings[Encoding(combination.encoding)]]
     if combination.is_async:
         against.append(said.is_async)
@@ -232,7 +237,7 @@ OPTIONS_OF = {
 
 @pytest.mark.parametrize("combination", POSSIBLE, ids=str)
 def test_an_option_is_off_exactly_where_the_documentation_lacks_it(combination: Combination, bench: Bench) -> None:
-    said = reasons(bench.profile, chosen(combination))
+    said = _said_of(bench.profile, combination)
     has = {key_of(place) for place in combination.parameters}
     off = {key for parameter, key in OPTIONS_OF.items() if said.parameters[parameter] is not None}
     assert off == set(OPTIONS_OF.values()) - has
@@ -321,7 +326,7 @@ def _lines_cell(combination: Combination) -> str:
 
 
 def _options_off(profile: SourceProfile, shape: Combination) -> list[tuple[str, str]]:
-    said = reasons(profile, chosen(shape))
+    said = _said_of(profile, shape)
     off = [("redirect", said.redirect or ""), ("asynchronous", said.is_async or "")]
     off += [(str(parameter), said.parameters[parameter] or "") for parameter in OPTIONS_OF]
     return [(option, reason) for option, reason in off if reason]
