@@ -137,6 +137,7 @@ class AtWork:
         )
         window.history.step_asked.connect(self._steps.go)
         window.submit.card.step_pressed.connect(self._go_from_submit)
+        window.step_wanted.connect(self._go_wanted)
 
     def _take_zone(self, zone: str) -> None:
         self._order_zone = zone
@@ -145,6 +146,21 @@ class AtWork:
         delivery_id = self._window.submit.delivery_id
         if delivery_id:
             self._steps.go(step, delivery_id)
+
+    def _go_wanted(self, step: NextStep) -> None:
+        """Goes the step that a key asks for, from wherever the keyboard is."""
+        window, history = self._window, self._window.history
+        selected = history.selected if history.has_keyboard else None
+        if selected is not None:
+            self._steps.go(step, selected.id)
+        elif window.tabs.currentIndex():
+            self._tabs.go_from_here(step)
+        elif step is NextStep.DUPLICATE:
+            self._tabs.ask_duplicate(window.submit.form.typed())
+        elif window.submit.delivery_id:
+            self._go_from_submit(step)
+        else:
+            window.say_shortly("The lead in the form was not sent yet.")
 
     @property
     def was_ready(self) -> bool:

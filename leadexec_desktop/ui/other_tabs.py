@@ -231,10 +231,22 @@ class OtherTabs(QObject):
         self._last[Operation.PING] = detail
         self.tab(Operation.PING).card.show_outcome(detail.outcome, detail.delivery.elapsed_s)
 
+    def go_from_here(self, step: NextStep) -> None:
+        """Goes a step from the last answer on the tab that is shown."""
+        operation = PLACES[self._window.tabs.currentIndex() - 1]
+        if operation is Operation.PING and step is NextStep.POST_ORDER:
+            self.ping.press_post()
+        elif operation is Operation.PING and step is NextStep.DUPLICATE:
+            self.ask_duplicate(self.tab(operation).form.typed())
+        else:
+            self._step(operation, step)
+
     def _step(self, operation: Operation, step: NextStep) -> None:
         detail = self._last.get(operation)
         if detail is not None:
             self.step_asked.emit(step, detail.delivery.id)
+        else:
+            self._window.say_shortly("There is no answer here yet.")
 
     def go_to(self, operation: Operation) -> AskingTab:
         """Shows one of the tabs."""
