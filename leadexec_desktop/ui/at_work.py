@@ -70,6 +70,7 @@ class AtWork:
             background,
             self._say,
             profile=lambda: profiles.active,
+            find=profiles.find,
             draft=self.keeping.hand_over,
             before=self.keeping.be_written,
             ended=self.keeping.keep,
