@@ -70,11 +70,12 @@ class Shelf:
     def __post_init__(self) -> None:
         self.go_on.set()
 
-    def save(self, profile: SourceProfile) -> None:
+    def save(self, profile: SourceProfile) -> str:
         self.go_on.wait(10)
         if self.is_full:
             raise DiskFullError(Path("profiles"))
         self.written.append(profile)
+        return ""
 
     def delete(self, profile_id: str) -> None:
         self.deleted.append(profile_id)
