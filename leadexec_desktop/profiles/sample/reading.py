@@ -10,7 +10,7 @@ from leadexec_desktop.profiles.sample.binary import why_no_text, why_not_this_fi
 from leadexec_desktop.profiles.sample.bodies import encoding_seen
 from leadexec_desktop.profiles.sample.curl import command_in, read_curl
 from leadexec_desktop.profiles.sample.facts import Facts, facts_of
-from leadexec_desktop.profiles.sample.grid import Grid, html_grids, pipe_grids, separated_grid
+from leadexec_desktop.profiles.sample.grid import Grid, aligned_grids, html_grids, pipe_grids, separated_grid
 from leadexec_desktop.profiles.sample.guessing import proposed
 from leadexec_desktop.profiles.sample.http_text import read_http, request_in
 from leadexec_desktop.profiles.sample.json_body import read_json
@@ -195,6 +195,12 @@ def _tabbed(text: str) -> RawSample | None:
     return _of_grids([grid], text)
 
 
+def _aligned(text: str) -> RawSample | None:
+    """A table set out with blanks; of documentation alone, as prose has wide gaps too."""
+    grid = next((grid for grid in aligned_grids(text) if table_fields([grid])), None)
+    return None if grid is None else _of_grids([grid], text)
+
+
 def _lines(text: str) -> RawSample | None:
     return read_lines(text)
 
@@ -223,6 +229,7 @@ _FINDERS = (
     _pairs,
     _pipes,
     _tabbed,
+    _aligned,
     _program,
     _lines,
     _separated,
