@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
 from shiboken6 import isValid
@@ -23,6 +23,8 @@ from leadexec_desktop.ui.sample_dialog import AppliedSample
 
 _FILES = "Profiles (*.leadprofile);;All files (*)"
 _NEW = "New profile"
+_FRAME = QSize(8, 40)
+"""What a window manager puts around it."""
 _FIRST_FILLED = ("vid", "lid")
 """Numbers that begin empty in a new profile: nought would be taken for one of them."""
 _CHANGED_ELSEWHERE = (
@@ -70,7 +72,8 @@ class ProfileWindow(QDialog):
         )
         self.setObjectName("profiles")
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
-        self.resize(size_on(self.screen().availableGeometry().size()))
+        room = self.screen().availableGeometry().size()
+        self.resize(size_on(room).boundedTo(room - _FRAME))
         self._parts.lay_out(self)
         self._connect()
         self._keys()
