@@ -15,7 +15,7 @@ from leadexec_desktop.profiles.sample.guessing import proposed
 from leadexec_desktop.profiles.sample.http_text import read_http, request_in
 from leadexec_desktop.profiles.sample.json_body import read_json
 from leadexec_desktop.profiles.sample.model import ProposedField, RawField, RawSample, Sample, SampleError, SampleKind
-from leadexec_desktop.profiles.sample.pairs import is_form, read_form, read_lines, read_url
+from leadexec_desktop.profiles.sample.pairs import is_form, one_a_line, read_form, read_lines, read_url
 from leadexec_desktop.profiles.sample.program import read_program
 from leadexec_desktop.profiles.sample.rows import named_lines, one_column, row_fields
 from leadexec_desktop.profiles.sample.secrecy import holds_secret, may_be_secret
@@ -205,6 +205,11 @@ def _lines(text: str) -> RawSample | None:
     return read_lines(text)
 
 
+def _joined(text: str) -> RawSample | None:
+    lines = one_a_line(text)
+    return None if lines is None else read_lines(lines)
+
+
 def _separated(text: str) -> RawSample | None:
     grid = separated_grid(text)
     return None if grid is None else _of_grids([grid], text)
@@ -232,6 +237,7 @@ _FINDERS = (
     _aligned,
     _program,
     _lines,
+    _joined,
     _separated,
     _names,
     _column,
