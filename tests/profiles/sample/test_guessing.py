@@ -74,6 +74,8 @@ def test_values_speak_against_a_name(name: str, values: tuple[str, ...], kind: s
         ("Yes, No", ["Yes", "No"], ["Yes", "No"]),
         ("1 = Own; 2 = Rent", ["1", "2"], ["Own", "Rent"]),
         ("Own = 1, Rent = 2", ["1", "2"], ["Own", "Rent"]),
+        ("M=Male, F=Female, U", ["M", "F", "U"], ["Male", "Female", "U"]),
+        ("M=Male, unknown or none", ["M=Male", "unknown or none"], None),
         ("Own (1), Rent (2)", ["1", "2"], ["Own", "Rent"]),
         ("Own [01]\nRent, or lease [02]", ["01", "02"], ["Own", "Rent, or lease"]),
         ("New (1), Used (1)", ["New (1)", "Used (1)"], None),
