@@ -85,6 +85,7 @@ class AtWork:
             self._say,
             self._credentials,
             profile=lambda: profiles.active,
+            find=profiles.find,
             draft=self.keeping.hand_over,
             before=self.keeping.be_written,
             ended=self.keeping.keep,
