@@ -47,7 +47,7 @@ FIELDS = (
 )
 
 
-_ENDING_S = 5.0
+_ENDING_S = 30.0
 """A thread that has nothing left to do may need a moment to end."""
 
 
