@@ -293,7 +293,7 @@ def test(args: Sequence[str]) -> int:
         check("lint-imports"),
         check("deptry", "."),
         check("vulture"),
-        check("pytest", "-n", workers, *args),
+        check("pytest", "-n", workers, "--dist", "worksteal", *args),
     ]
     say("\n".join(("", *(line for line, _ in results))))
     return 0 if all(passed for _, passed in results) else 1
@@ -305,6 +305,7 @@ def check(*command: str) -> tuple[str, bool]:
     say(f"\n=== {name}")
     began = time.monotonic()
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of pytest's processes compiles all tests anew
     finished = subprocess.run(
         [program(command[0]), *command[1:]], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False
     )

@@ -65,8 +65,11 @@ class ProfileLibrary:
         read_only = frozenset(placed.profile.id for placed in shelves.system.values())
         return Loaded(in_order(profiles), shelves.complaints, read_only)
 
-    def save(self, profile: SourceProfile) -> None:
+    def save(self, profile: SourceProfile) -> str:
         """Keeps a profile, in place of the one with its id.
+
+        Returns:
+            What is to be said of that; empty if nothing.
 
         Raises:
             ReadOnlyProfileError: The one with its id is the computer's.
@@ -76,7 +79,7 @@ class ProfileLibrary:
         check([profile])
         with self._lock:
             self._known().refuse_changes(profile.id)
-            self._put(profile)
+            return self._put(profile)
 
     def delete(self, profile_id: str) -> None:
         """Takes a profile away, and its file unless others stand in it; nothing if there is none of that id.
@@ -143,7 +146,7 @@ class ProfileLibrary:
             for profile in read.profiles:
                 placed = system.get(profile.id.casefold())
                 if placed is None:
-                    self._put(profile)
+                    told.extend(filter(None, (self._put(profile),)))
                 elif placed.profile != profile:
                     told.append(f"{path.name}: {ReadOnlyProfileError(profile.name, placed.source)}")
                     continue
@@ -172,8 +175,12 @@ class ProfileLibrary:
             self._shelves = look(self._files, self._system_folders)
         return self._shelves
 
-    def _put(self, profile: SourceProfile) -> None:
-        """Writes a profile where the one with its id stands, else into a file of its own; others stay beside it."""
+    def _put(self, profile: SourceProfile) -> str:
+        """Writes a profile where the one with its id stands, else into a file of its own; others stay beside it.
+
+        Returns:
+            What is to be said of that; empty if nothing.
+        """
         shelves = self._known()
         key = profile.id.casefold()
         name = shelves.own[key].source if key in shelves.own else file_name(profile.id)
@@ -183,9 +190,13 @@ class ProfileLibrary:
             there = self._profiles_in(name)
         if there is None:
             self._files.keep_broken(name)
+        before = shelves.own[key].profile if key in shelves.own else None
+        replaced = next((own for own in there or () if own.id.casefold() == key), None)
+        kept = self._files.keep_changed(name) if replaced not in (None, before, profile) else ""
         now = [profile if own.id.casefold() == key else own for own in there or ()]
         self._files.write_named(name, content_of(now if profile in now else [*now, profile]))
         self._shelves = replace(shelves, own={**shelves.own, key: Placed(name, profile)})
+        return f"Its file had been changed on the disk meanwhile; what stood there is kept as {kept}." if kept else ""
 
     def _profiles_in(self, name: str) -> tuple[SourceProfile, ...] | None:
         """What stands in a file of the user's; None if that cannot be known, nothing if the file is gone."""

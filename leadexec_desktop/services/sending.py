@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from leadexec_desktop.protocol.delivery import (
@@ -213,18 +213,36 @@ class Sending:
         change = Change(reason=meaning.reason, decided_by=PERSON)
         return self._advance(delivery_id, meaning.of_state, meaning.event, change)
 
-    def deliver(self, delivery_id: str, cancel: CancelSwitch) -> Delivery:
+    def deliver(self, delivery_id: str, cancel: CancelSwitch, profile_now: Destination | None = None) -> Delivery:
         """Sends a waiting delivery and writes down how that ended.
+
+        Args:
+            delivery_id: Which.
+            cancel: Stops it.
+            profile_now: Where its profile leads now; None if there is no such profile any more. While that is the same
+                receiver, the delivery signs in there as the profile does now: what a token was refused for may have
+                been put right in it since.
 
         Raises:
             ChangedMeanwhileError: It waits no more: somebody else has it.
             StorageError: The claim could not be written (nothing was sent), or its end could not (it stays `sending`).
         """
+        if profile_now is not None:
+            self._sign_in_as(delivery_id, profile_now)
         began = self._now()
         delivery = self._advance(
             delivery_id, DeliveryState.WAITING, DeliveryEvent.CLAIMED, Change(reason="", sent_at_utc=began)
         )
         return self._carry_through(delivery, began, cancel, lambda: None)
+
+    def _sign_in_as(self, delivery_id: str, now: Destination) -> None:
+        delivery = self._deliveries.get(delivery_id)
+        before = delivery.destination
+        after = replace(
+            before, password=now.password, scheme=now.scheme, token_url=now.token_url, client_id=now.client_id
+        )
+        if delivery.state is DeliveryState.WAITING and before.endpoint == now.endpoint and after != before:
+            self._changed(self._deliveries.replace(delivery_id, after, delivery.request, delivery.who))
 
     @property
     def is_owing(self) -> bool:

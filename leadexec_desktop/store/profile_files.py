@@ -97,6 +97,17 @@ class ProfileFiles:
         if self._folder is not None:
             keep_copy(self._folder / name, "broken")
 
+    def keep_changed(self, name: str) -> str:
+        """Copies a file that is about to be replaced, and that somebody has changed, to a name beside it.
+
+        Returns:
+            The copy's name; empty where nothing is on a disk.
+
+        Raises:
+            StorageError: It could not be copied.
+        """
+        return "" if self._folder is None else keep_copy(self._folder / name, "aside").name
+
     def delete_named(self, name: str) -> None:
         """Takes the file of a name that `read_all` gave away; nothing if it is gone.
 

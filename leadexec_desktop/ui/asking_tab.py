@@ -18,7 +18,7 @@ from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.services.composing import Composed, what_is_missing
 from leadexec_desktop.ui.halves import halves
 from leadexec_desktop.ui.lead_form import LeadForm
-from leadexec_desktop.ui.naming import explain, name, plain_text
+from leadexec_desktop.ui.naming import explain, name, plain_label, plain_text
 from leadexec_desktop.ui.outcome_card import OutcomeCard
 from leadexec_desktop.ui.plain_text_edit import ChangingText
 from leadexec_desktop.ui.shown_bytes import bytes_of
@@ -37,6 +37,7 @@ class Panel(Protocol):
         operation: What is asked.
         send_label: On the button that asks.
         idle: What the card says before the first answer.
+        begins_leads: A new lead is begun here; from any other tab it is begun on Submit.
         instead: What stands to the left where no lead is typed; None where the form does.
         above: What stands above Send.
         below: What stands between Send and the outcome.
@@ -46,6 +47,7 @@ class Panel(Protocol):
     operation: Operation
     send_label: str
     idle: str
+    begins_leads: bool
     instead: QWidget | None
     above: tuple[QWidget, ...]
     below: tuple[QWidget, ...]
@@ -95,6 +97,7 @@ class AskingTab(QWidget):
         super().__init__()
         self.panel = panel
         self.operation = panel.operation
+        self.begins_leads = panel.begins_leads
         self.setObjectName(panel.operation)
         self.form = LeadForm(panel.operation)
         self.card = OutcomeCard(panel.operation, open_url)
@@ -130,9 +133,9 @@ class AskingTab(QWidget):
         for button, object_name, tip in (
             (self._send, f"{tab}.send", "Ctrl+Enter"),
             (self._cancel, f"{tab}.cancel", "Escape"),
-            (self._clear, f"{tab}.clear", "Ctrl+N: empties this tab"),
+            (self._clear, f"{tab}.clear", "Empties this tab; the last answer stays readable."),
         ):
-            name(button, object_name, button.text())
+            name(button, object_name, plain_label(button.text()))
             explain(button, tip)
             button.setAutoDefault(False)
         self._cancel.setEnabled(False)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.services.connection_test import Tester
 from leadexec_desktop.services.desk import Desk
+from leadexec_desktop.services.history import Detail
 from leadexec_desktop.services.next_steps import NextStep
 from leadexec_desktop.services.orders import Orders
 from leadexec_desktop.services.tab_drafts import TabDrafts
@@ -84,6 +85,7 @@ class AtWork:
             self._say,
             self._credentials,
             profile=lambda: profiles.active,
+            find=profiles.find,
             draft=self.keeping.hand_over,
             before=self.keeping.be_written,
             ended=self.keeping.keep,
@@ -136,6 +138,7 @@ class AtWork:
         )
         window.history.step_asked.connect(self._steps.go)
         window.submit.card.step_pressed.connect(self._go_from_submit)
+        window.step_wanted.connect(self._go_wanted)
 
     def _take_zone(self, zone: str) -> None:
         self._order_zone = zone
@@ -144,6 +147,21 @@ class AtWork:
         delivery_id = self._window.submit.delivery_id
         if delivery_id:
             self._steps.go(step, delivery_id)
+
+    def _go_wanted(self, step: NextStep) -> None:
+        """Goes the step that a key asks for, from wherever the keyboard is."""
+        window, history = self._window, self._window.history
+        selected = history.selected if history.has_keyboard else None
+        if selected is not None:
+            self._steps.go(step, selected.id)
+        elif window.tabs.currentIndex():
+            self._tabs.go_from_here(step)
+        elif step is NextStep.DUPLICATE:
+            self._tabs.ask_duplicate(window.submit.form.typed())
+        elif window.submit.delivery_id:
+            self._go_from_submit(step)
+        else:
+            window.say_shortly("The lead in the form was not sent yet.")
 
     @property
     def was_ready(self) -> bool:
@@ -244,9 +262,11 @@ class AtWork:
     def _take_news(self, delivery: Delivery) -> None:
         """Shows what became of a queued lead, wherever it stands."""
         self._notifying.take(delivery.outcome)
-        self._flow.look_up(
-            delivery.id, lambda detail: self._window.submit.show_changed(detail.delivery, detail.outcome)
-        )
+        self._flow.look_up(delivery.id, self._show_news)
+
+    def _show_news(self, detail: Detail) -> None:
+        self._window.submit.show_changed(detail.delivery, detail.outcome)
+        self._tabs.show_news(detail)
 
     def _give_up(self, desk: Desk, error: Exception) -> None:
         """History could be opened, and not be read."""

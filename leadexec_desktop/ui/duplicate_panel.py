@@ -31,6 +31,7 @@ class DuplicatePanel(QObject):
     operation = Operation.DUPLICATE
     send_label = "&Check"
     idle = "Fill in what the check looks for and press Check. Nothing is created or sold by it."
+    begins_leads = False
     instead: QWidget | None = None
 
     def __init__(self) -> None:

@@ -24,7 +24,7 @@ from leadexec_desktop.profiles.regions import STATES
 from leadexec_desktop.ui.naming import explain, name, wear, without_mnemonic
 from leadexec_desktop.ui.phone_line import PhoneLine
 from leadexec_desktop.ui.plain_text_edit import PlainTextEdit
-from leadexec_desktop.ui.type_ahead import TypeAhead
+from leadexec_desktop.ui.type_ahead import TypeAhead, show_whole
 
 _MULTILINE_ROWS = 3
 
@@ -199,7 +199,9 @@ def _boolean(field: FieldSpec, parent: QWidget | None) -> Editor:
 
 def _combo(field: FieldSpec, choices: tuple[Choice, ...], parent: QWidget | None) -> Editor:
     """A list to type ahead in; its line takes any text, so that nothing pasted is lost."""
-    combo = QComboBox(parent)
+    combo = _List(parent)
+    combo.setMinimumContentsLength(_LEAST_SHOWN)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     edit = QLineEdit(combo)
     _dress(edit, field)
@@ -211,6 +213,19 @@ def _combo(field: FieldSpec, choices: tuple[Choice, ...], parent: QWidget | None
     edit.textChanged.connect(editor.changed)
     edit.returnPressed.connect(editor.entered)  # while the list hangs open, Enter comes past the event filter
     return editor
+
+
+class _List(QComboBox):
+    """Is as wide as the form has room for, whatever its labels; what drops down shows them whole."""
+
+    def showPopup(self) -> None:
+        """Drops down wide enough."""
+        show_whole(self.view(), (self.itemText(row) for row in range(self.count())))
+        super().showPopup()
+
+
+_LEAST_SHOWN = 6
+"""Characters of a label."""
 
 
 def _date(field: FieldSpec, parent: QWidget | None) -> Editor:

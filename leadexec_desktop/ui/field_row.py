@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout
 
 from leadexec_desktop.profiles.model import FieldKind, FieldSpec
 from leadexec_desktop.ui.editors import Editor
-from leadexec_desktop.ui.naming import breakable, explain, name, plain_text, without_mnemonic
+from leadexec_desktop.ui.naming import breakable, explain, name, never_widens, plain_text, without_mnemonic
 from leadexec_desktop.ui.rewriting import rewrite
 
 LABEL_WIDTH = 118
@@ -134,9 +134,7 @@ def _sentence(role: str) -> QLabel:
     """A label that never asks for more width than there is: the form could not be scrolled to what it pushes away."""
     label = plain_text()
     label.setProperty("role", role)
-    policy = label.sizePolicy()
-    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
-    label.setSizePolicy(policy)
+    never_widens(label)
     return label
 
 

@@ -110,6 +110,11 @@ class HistoryPane(QWidget):
             self._table.scrollTo(self.model.index(row, 0))
 
     @property
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is in the list."""
+        return self._table.hasFocus()
+
+    @property
     def selected(self) -> Delivery | None:
         """The delivery whose row is selected."""
         rows = self._table.selectionModel().selectedRows()

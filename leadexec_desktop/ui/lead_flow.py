@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 
-from leadexec_desktop.profiles.model import SourceProfile
+from leadexec_desktop.profiles.model import SourceProfile, destination_of
 from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.protocol.encode import CannotEncodeError
 from leadexec_desktop.services.decisions import Decision
@@ -55,6 +55,7 @@ class LeadFlow:
         say: Tells a person of an error.
         credentials: Asks a person for what a send needs.
         profile: Gives the active one; None before the first.
+        find: Gives the profile of an id, as it is now; None if there is none.
         draft: Gives what stands in the form, which is written down together with a new lead.
         before: Called before a lead that waits is sent, on a thread: what is in the form is on the disk after it.
         ended: Called after each send.
@@ -68,6 +69,7 @@ class LeadFlow:
         credentials: CredentialsFlow,
         *,
         profile: Callable[[], SourceProfile | None],
+        find: Callable[[str], SourceProfile | None],
         draft: Callable[[], SubmitDraft | None],
         before: Callable[[], None],
         ended: Callable[[], None],
@@ -77,6 +79,7 @@ class LeadFlow:
         self._say = say
         self._credentials = credentials
         self._profile = profile
+        self._find = find
         self._draft = draft
         self._before = before
         self._ended = ended
@@ -244,10 +247,10 @@ class LeadFlow:
         switch = CancelSwitch()
 
         def send() -> Detail:
-            return desk.history.detail(desk.sending.deliver(delivery_id, switch).id)
+            return self._deliver(desk, delivery_id, switch)
 
         def send_again() -> Detail:
-            return desk.history.detail(desk.sending.deliver(self._begin_again(desk, delivery_id).id, switch).id)
+            return self._deliver(desk, self._begin_again(desk, delivery_id).id, switch)
 
         def decide(decision: Decision) -> Callable[[], Detail]:
             return lambda: desk.history.detail(desk.sending.decide(delivery_id, decision).id)
@@ -282,6 +285,12 @@ class LeadFlow:
     def _say_in_history(self, error: Exception) -> None:
         self._say(error)
         self.write_ends_soon()
+
+    def _deliver(self, desk: Desk, delivery_id: str, switch: CancelSwitch) -> Detail:
+        """Sends one that waits, signed in as its profile does now; on a thread."""
+        profile = self._find(desk.history.delivery(delivery_id).destination.profile_id)
+        now = None if profile is None else destination_of(profile)
+        return desk.history.detail(desk.sending.deliver(delivery_id, switch, now).id)
 
     def _begin_again(self, desk: Desk, delivery_id: str) -> Delivery:
         """Writes a second delivery of a lead down, and shows it; on a thread."""

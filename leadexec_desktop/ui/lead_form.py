@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from leadexec_desktop.profiles.model import FieldKind, FieldSpec
 from leadexec_desktop.ui.editors import editor_for
 from leadexec_desktop.ui.field_row import LABEL_WIDTH, FieldRow
-from leadexec_desktop.ui.naming import plain_text, without_mnemonic
+from leadexec_desktop.ui.naming import breakable, never_widens, plain_text, without_mnemonic
 
 if TYPE_CHECKING:
     from leadexec_desktop.ui.added_fields import AddedFields
@@ -68,6 +68,7 @@ class LeadForm(QScrollArea):
             said = plain_text(script, selectable=True, parent=page)
             said.setProperty("role", "hint")
             said.setObjectName(f"{self._tab}.script")
+            never_widens(said)  # it can be copied: it gets no breaks of ours
             layout.addWidget(said)
         asked = list(fields)
         visible = [field for field in asked if not field.hidden]
@@ -95,7 +96,7 @@ class LeadForm(QScrollArea):
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
         if title:
-            heading = plain_text(title, parent=card)
+            heading = plain_text(breakable(title), parent=card)
             heading.setProperty("role", "heading")
             grid.addWidget(heading, 0, 0, 1, 2)
         for field in fields:
@@ -105,7 +106,7 @@ class LeadForm(QScrollArea):
     def _add_row(self, card: QWidget, grid: QGridLayout, field: FieldSpec) -> None:
         editor = editor_for(field, f"{self._tab}.field.{field.name}", card)
         row = FieldRow(self._tab, field, editor)
-        label = plain_text(without_mnemonic(field.label) + (" *" if field.required else ""), parent=card)
+        label = plain_text(without_mnemonic(breakable(field.label)) + (" *" if field.required else ""), parent=card)
         label.setFixedWidth(LABEL_WIDTH)
         label.setBuddy(editor.input_widget)
         at = grid.rowCount()
@@ -113,7 +114,7 @@ class LeadForm(QScrollArea):
         grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop if is_tall else Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(editor.widget, at, 1)
         if field.help:
-            hint = plain_text(field.help, parent=card)
+            hint = plain_text(breakable(field.help), parent=card)
             hint.setProperty("role", "hint")
             grid.addWidget(hint, at + 1, 1)
         grid.addLayout(row.below, at + 2, 1)

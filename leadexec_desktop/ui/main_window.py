@@ -25,6 +25,7 @@ from leadexec_desktop.ui.theme import Colours, Theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
+    from leadexec_desktop.services.next_steps import NextStep
     from leadexec_desktop.ui.actions import ActionSpec
     from leadexec_desktop.ui.asking_tab import AskingTab
     from leadexec_desktop.ui.sheet import Sheet
@@ -57,6 +58,8 @@ class MainWindow(QMainWindow):
     theme_chosen = Signal(Theme)
     log_folder_asked = Signal()
     diagnostics_asked = Signal()
+    step_wanted = Signal(object)
+    """A NextStep is to be gone: from the row that is selected where history has the keyboard, else from the tab."""
     profile_shown = Signal(object)
     """Another profile is active, or the same as it is now; None if there is none."""
     closing = Signal(QCloseEvent)
@@ -132,7 +135,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _actions(self) -> "tuple[ActionSpec, ...]":
-        from leadexec_desktop.ui.actions import ActionSpec  # noqa: PLC0415 - after the first paint
+        from leadexec_desktop.services.next_steps import NextStep  # noqa: PLC0415 - after the first paint
+        from leadexec_desktop.ui.actions import ActionSpec  # noqa: PLC0415 - the same
 
         def tab(index: int) -> Callable[[], None]:
             return lambda: self.show_tab(index)
@@ -148,6 +152,15 @@ class MainWindow(QMainWindow):
             ActionSpec("&Lead", "&New lead", "action.new", ("Ctrl+N",), self._new_lead),
             ActionSpec("&Lead", "&Go to field…", "action.jump", ("Ctrl+J",), self._jump),
             ActionSpec("&Lead", "&Cancel", "action.cancel", ("Escape",), self._cancel),
+            *(
+                ActionSpec("&Lead", label, f"action.{step}", (key,), self._want(step))
+                for step, label, key in (
+                    (NextStep.STATUS, "Ask for its stat&us", "F5"),
+                    (NextStep.UPDATE, "U&pdate this lead", "F6"),
+                    (NextStep.DUPLICATE, "Check for &duplicates", "F7"),
+                    (NextStep.POST_ORDER, "Post this &order", "F9"),
+                )
+            ),
             ActionSpec("&Lead", "Copy next &transfer number", "action.copy_number", ("F8",), self._copy_number),
             *(
                 ActionSpec("&View", title, f"action.tab.{index}", (f"Ctrl+{index + 1}",), tab(index))
@@ -261,6 +274,8 @@ class MainWindow(QMainWindow):
         self.current.press_send()
 
     def _new_lead(self) -> None:
+        if not self.current.begins_leads:
+            self.tabs.setCurrentWidget(self.submit)
         self.current.next_lead()
 
     def _cancel(self) -> None:
@@ -269,11 +284,16 @@ class MainWindow(QMainWindow):
     def _jump(self) -> None:
         from leadexec_desktop.ui.field_jump import jump_in  # noqa: PLC0415 - the first paint has no need of it
 
+        if not self.current.form.labels():
+            self.tabs.setCurrentWidget(self.submit)
         jump_in(self, self.current.form)
 
     def _copy_number(self) -> None:
         if not self.submit.card.copy_next_number():
             self.say_shortly("The last answer names nobody to transfer to.")
+
+    def _want(self, step: "NextStep") -> Callable[[], None]:
+        return lambda: self.step_wanted.emit(step)
 
     def _fold_options(self) -> None:
         self.submit.set_options_open(not self.submit.options_open)

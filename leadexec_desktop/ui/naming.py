@@ -1,7 +1,7 @@
 """Names by which screen readers, UI automation and tests find a control, and the tips that say why it is off."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 def name(widget: QWidget, object_name: str, label: str = "") -> None:
@@ -42,6 +42,13 @@ _LONGEST_WORD = 24
 
 _PIECE = 8
 _BREAK = "\N{ZERO WIDTH SPACE}"
+
+
+def never_widens(label: QLabel) -> None:
+    """Lets a label ask for no more width than there is, whatever stands in it."""
+    policy = label.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    label.setSizePolicy(policy)
 
 
 def plain_tip(text: str) -> str:

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton
 from leadexec_desktop.ui.naming import name, plain_text
 
 _MOST_DEEDS = 4
+_MOST_TEXTS = 6
+"""Shown at once; more would push what is below off the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,10 @@ class Notice(QFrame):
             self._follow()
 
     def _follow(self) -> None:
-        self._text.setText("\n".join(self._said))
+        shown = self._shown
+        before = len(self._said) - len(shown)
+        more = f"Dismiss shows {before} more." if before else ""
+        self._text.setText("\n".join(filter(None, (*shown, more))))
         _, deeds = self._last_deeds
         # Several buttons beside it would leave a long text a narrow column, and push what is below off the screen.
         sideways = QBoxLayout.Direction.LeftToRight if len(deeds) <= 1 else QBoxLayout.Direction.TopToBottom
@@ -85,6 +90,12 @@ class Notice(QFrame):
             button.setVisible(bool(label))
         self._dismiss.setVisible(len(self._staying) < len(self._said))
         self.setVisible(bool(self._said))
+
+    @property
+    def _shown(self) -> list[str]:
+        """The last ones, and those that stay."""
+        texts = list(self._said)
+        return [text for text in texts if text in self._staying or text in texts[-_MOST_TEXTS:]]
 
     @property
     def _last_deeds(self) -> tuple[str, tuple[Deed, ...]]:
@@ -101,5 +112,6 @@ class Notice(QFrame):
         return act
 
     def _forget(self) -> None:
-        self._said = {text: deeds for text, deeds in self._said.items() if text in self._staying}
+        gone = set(self._shown) - self._staying
+        self._said = {text: deeds for text, deeds in self._said.items() if text not in gone}
         self._follow()

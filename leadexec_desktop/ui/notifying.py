@@ -30,7 +30,7 @@ class Notifying(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_TOGETHER_MS)
-        self._timer.timeout.connect(self._tell)
+        self._timer.timeout.connect(self.tell_now)
 
     def take(self, word: str) -> None:
         """Takes note that a queued lead has become that."""
@@ -39,7 +39,11 @@ class Notifying(QObject):
             if not self._timer.isActive():
                 self._timer.start()
 
-    def _tell(self) -> None:
+    def tell_now(self) -> None:
+        """Tells what came since the last note, if anything did."""
+        self._timer.stop()
+        if not self._counts:
+            return
         text = told(self._counts)
         self._counts.clear()
         self._show("LeadExec Desktop", text)

@@ -177,8 +177,8 @@ class OtherTabs(QObject):
 
     def _show_profile_on(self, tab: AskingTab) -> None:
         profile = self._profile
-        tab.show_profile(profile)
         kept = None if profile is None else self._kept.get((tab.operation, profile.id))
+        tab.show_profile(profile)
         if kept is None:
             return
         if tab.operation is Operation.UPDATE:
@@ -210,14 +210,17 @@ class OtherTabs(QObject):
 
     def _mirror(self, tab: AskingTab) -> None:
         """Takes the lead that is being typed on Submit, unless somebody has typed another here."""
-        submit = self._window.submit
-        if tab.operation not in _TAKES_FROM_SUBMIT or not submit.holds_unsent_lead:
+        if tab.operation not in _TAKES_FROM_SUBMIT:
             return
-        stands = tab.form.typed()
-        if tab.form.holds_a_lead and stands != self._mirrored.get(tab.operation):
+        submit, stands = self._window.submit, tab.form.typed()
+        is_mirrored = stands == self._mirrored.get(tab.operation)
+        if tab.form.holds_a_lead and not is_mirrored:
             return
-        tab.form.set_typed({name: text for name, text in submit.form.typed().items() if name in stands})
-        self._mirrored[tab.operation] = tab.form.typed()
+        if submit.holds_unsent_lead:
+            tab.form.set_typed({name: text for name, text in submit.form.typed().items() if name in stands})
+            self._mirrored[tab.operation] = tab.form.typed()
+        elif is_mirrored:  # that lead is done with
+            tab.form.clear(keep_sticky=False)
 
     # ------------------------------------------------------------------ answers, and what they lead to
 
@@ -228,10 +231,22 @@ class OtherTabs(QObject):
         self._last[Operation.PING] = detail
         self.tab(Operation.PING).card.show_outcome(detail.outcome, detail.delivery.elapsed_s)
 
+    def go_from_here(self, step: NextStep) -> None:
+        """Goes a step from the last answer on the tab that is shown."""
+        operation = PLACES[self._window.tabs.currentIndex() - 1]
+        if operation is Operation.PING and step is NextStep.POST_ORDER:
+            self.ping.press_post()
+        elif operation is Operation.PING and step is NextStep.DUPLICATE:
+            self.ask_duplicate(self.tab(operation).form.typed())
+        else:
+            self._step(operation, step)
+
     def _step(self, operation: Operation, step: NextStep) -> None:
         detail = self._last.get(operation)
         if detail is not None:
             self.step_asked.emit(step, detail.delivery.id)
+        else:
+            self._window.say_shortly("There is no answer here yet.")
 
     def go_to(self, operation: Operation) -> AskingTab:
         """Shows one of the tabs."""
@@ -252,6 +267,14 @@ class OtherTabs(QObject):
         tab = self.go_to(Operation.STATUS)
         self.status.load(delivery_id, outcome.post_id or outcome.status_url, who)
         tab.press_send()
+
+    def show_news(self, detail: Detail) -> None:
+        """Shows what became of a queued lead, if its status stands here."""
+        made = self._tabs.get(Operation.STATUS)
+        if made is None or self.status.about != detail.delivery.id or made.is_sending or detail.learnt is None:
+            return
+        made.card.show_outcome(detail.outcome)
+        self.status.show(detail.outcome)
 
     def ask_duplicate(self, typed: Mapping[str, str]) -> None:
         """Asks whether the receiver has had a lead."""

@@ -46,8 +46,9 @@ class PingPanel(QObject):
     """The detail of the campaign that was picked among several."""
 
     operation = Operation.PING
-    send_label = "&Ping"
+    send_label = "Pi&ng"
     idle = "Fill in what goes with the ping and press Ping. Contact data stays here until you post the lead."
+    begins_leads = True
     instead: QWidget | None = None
 
     def __init__(self, orders: Orders, now: Callable[[], datetime], zone: str) -> None:

@@ -355,10 +355,17 @@ class ProfileFlow:
 
     def _take_deleted(self, profile_id: str) -> None:
         self._profiles = tuple(own for own in self._profiles if own.id != profile_id)
-        if self.active is None or self.active.id != profile_id:
+        deleted = self.active
+        if deleted is None or deleted.id != profile_id:
             self._list()
             return
-        self._activate(next(iter(self._profiles), None))
+        successor = next(iter(self._profiles), None)
+        self._activate(successor)
+        if successor is not None and self._window.submit.form.holds_a_lead:
+            self._window.notice.say(
+                f"“{deleted.name}” is deleted. The lead that was typed under it stands under “{successor.name}” now, "
+                "and Send would send it there."
+            )
 
     # ------------------------------------------------------------------ the built-in receiver
 

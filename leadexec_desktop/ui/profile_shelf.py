@@ -17,8 +17,8 @@ from leadexec_desktop.ui.still_there import if_there
 class Library(Protocol):
     """Where profiles are kept."""
 
-    def save(self, profile: SourceProfile) -> None:
-        """Adds a profile, or puts it in the place of the one with its id."""
+    def save(self, profile: SourceProfile) -> str:
+        """Adds a profile, or puts it in the place of the one with its id; gives what is to be said of that."""
 
     def delete(self, profile_id: str) -> None:
         """Takes a profile away."""
@@ -89,11 +89,13 @@ class ProfileShelf(QObject):
     def save(self, profile: SourceProfile, done: Callable[[], None], failed: Callable[[], None]) -> None:
         """Writes a profile; `failed` of this shelf says why it could not be."""
 
-        def take(_none: None) -> None:
+        def take(remark: str) -> None:
             self._put(profile)
             done()
             self.saved.emit(profile)
             self.changed.emit()
+            if remark:
+                self.told.emit(f"“{profile.name}” is saved. {remark}")
 
         def fail(error: Exception) -> None:
             failed()

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
 from shiboken6 import isValid
 
 from leadexec_desktop.profiles.model import SourceProfile
+from leadexec_desktop.services.edited_profile import EditedProfile
 from leadexec_desktop.services.profile_complaints import Complaint, complaints_of
 from leadexec_desktop.services.profile_editing import ProfileEditing
 from leadexec_desktop.store.credentials import SecretKind
@@ -23,6 +24,8 @@ from leadexec_desktop.ui.sample_dialog import AppliedSample
 
 _FILES = "Profiles (*.leadprofile);;All files (*)"
 _NEW = "New profile"
+_FRAME = QSize(8, 40)
+"""What a window manager puts around it."""
 _FIRST_FILLED = ("vid", "lid")
 """Numbers that begin empty in a new profile: nought would be taken for one of them."""
 _CHANGED_ELSEWHERE = (
@@ -56,6 +59,7 @@ class ProfileWindow(QDialog):
         self._tools = tools
         self._editing: ProfileEditing | None = None
         self._complaints: tuple[Complaint, ...] = ()
+        self._said_of: EditedProfile | None = None
         self._is_new = self._is_copy = self._is_saving = False
         self._shelf = ProfileShelf(
             tools.background, tools.library, tools.secrets, profiles=profiles, read_only=read_only, parent=self
@@ -70,7 +74,8 @@ class ProfileWindow(QDialog):
         )
         self.setObjectName("profiles")
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
-        self.resize(size_on(self.screen().availableGeometry().size()))
+        room = self.screen().availableGeometry().size()
+        self.resize(size_on(room).boundedTo(room - _FRAME))
         self._parts.lay_out(self)
         self._connect()
         self._keys()
@@ -88,8 +93,8 @@ class ProfileWindow(QDialog):
         shelf.deleted.connect(self.deleted)
         shelf.changed.connect(self._show_list)
         shelf.deleted.connect(self._close_deleted)
-        shelf.failed.connect(lambda text: parts.say(text, is_bad=True))
-        shelf.told.connect(parts.say)
+        shelf.failed.connect(lambda text: self._tell(text, is_bad=True))
+        shelf.told.connect(self._tell)
         shelf.imported.connect(self._show_imported)
         chooser.chosen.connect(self._choose)
         chooser.new_asked.connect(lambda: self._leave(self._make_new))
@@ -158,7 +163,7 @@ class ProfileWindow(QDialog):
         self._shelf.show(profiles, read_only)
         there = self._shelf.find(self._open_id)
         if self.has_changes and not self._is_saving and there is not None and known not in (None, there):
-            self._parts.say(_CHANGED_ELSEWHERE, is_bad=True)
+            self._tell(_CHANGED_ELSEWHERE, is_bad=True)
         is_idle = self._editing is not None and not self.has_changes and not self._is_saving
         if is_idle and there is not None and self._editing is not None and there != self._editing.profile:
             self._open(there)
@@ -178,7 +183,7 @@ class ProfileWindow(QDialog):
     def _begin(self, editing: ProfileEditing | None, *, is_new: bool = False, is_copy: bool = False) -> None:
         self._editing, self._is_new, self._is_copy = editing, is_new, is_copy
         self._parts.begin(editing, is_editable=self._is_editable)
-        self._parts.say("")
+        self._tell("")
         self._show_list()
         self._follow()
 
@@ -221,13 +226,23 @@ class ProfileWindow(QDialog):
 
     def _undo(self) -> None:
         if self._editing is not None and self._is_editable and self._editing.undo():
-            self._parts.say(f"Undone: {small_first(self._editing.redo_label)}.")  # it may stand on the other tab
+            self._say(f"Undone: {small_first(self._editing.redo_label)}.")  # it may stand on the other tab
             self._follow()
 
     def _redo(self) -> None:
         if self._editing is not None and self._is_editable and self._editing.redo():
-            self._parts.say(f"Done again: {small_first(self._editing.undo_label)}.")
+            self._say(f"Done again: {small_first(self._editing.undo_label)}.")
             self._follow()
+
+    def _tell(self, text: str, *, is_bad: bool = False) -> None:
+        """Says what was done, or was not."""
+        self._said_of = None
+        self._parts.say(text, is_bad=is_bad)
+
+    def _say(self, text: str, *, is_bad: bool = False) -> None:
+        """Says what holds until something is changed."""
+        self._tell(text, is_bad=is_bad)
+        self._said_of = None if self._editing is None else self._editing.now.profile
 
     def _follow(self) -> None:
         """Shows what stands now, everywhere."""
@@ -238,6 +253,9 @@ class ProfileWindow(QDialog):
             self.setWindowTitle("Profiles \u2013 LeadExec Desktop")
             self._parts.allow(None, is_editable=False, is_saveable=False)
             return
+        if self._said_of is not None and self._said_of is not editing.now.profile:
+            self._said_of = None
+            self._parts.say("")
         self._complaints = complaints_of(editing.now.profile)
         self._parts.follow(editing.now.profile, self._complaints, is_editable=self._is_editable)
         self._parts.allow(
@@ -265,19 +283,19 @@ class ProfileWindow(QDialog):
         if wrong:
             self._parts.point_at(wrong[0], self._complaints)
             number = "one thing" if len(wrong) == 1 else f"{len(wrong)} things"
-            self._parts.say(f"Not saved yet: {number} to mend first. {wrong[0].text}", is_bad=True)
+            self._say(f"Not saved yet: {number} to mend first. {wrong[0].text}", is_bad=True)
             return
         editing.settle()
         written = editing.now.profile
         self._is_saving = True
-        self._parts.say("Saving…")
+        self._tell("Saving…")
 
         def done() -> None:
             self._is_saving = False
             editing.mark_saved(written)
             if editing is self._editing:
                 self._is_new = self._is_copy = False
-                self._parts.say(f"“{written.profile.name}” is saved.")
+                self._say(f"“{written.profile.name}” is saved.")
             self._follow()
             if then is not None:
                 self._leave(then)  # which asks again: something may have been typed while the file was written
@@ -361,7 +379,7 @@ class ProfileWindow(QDialog):
         profiles = [own for own in self._shelf.profiles if own.id in chosen]
         if not profiles:
             cause = "save the profile first" if self._is_new else "select a profile in the list; a search may hide it"
-            self._parts.say(f"There is nothing to export: {cause}.", is_bad=True)
+            self._tell(f"There is nothing to export: {cause}.", is_bad=True)
             return
         dialog = QFileDialog(self, "Export profiles", "", _FILES)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

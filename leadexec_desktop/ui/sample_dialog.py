@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -29,6 +29,10 @@ from leadexec_desktop.ui.sample_text import MOST_SHOWN, Pasted, SampleText
 from leadexec_desktop.ui.sample_words import fitted, keep_words, standing_words, what_was_found, why_words
 
 _Read = TypeVar("_Read")
+
+_SIZE = QSize(1000, 660)
+_FRAME = QSize(8, 40)
+"""What a window manager puts around it."""
 
 _QUIET_MS = 300
 """Since the last key, before what was typed is read."""
@@ -73,7 +77,7 @@ class SampleDialog(QDialog):
         self._field_count = field_count
         self.setObjectName("sample")
         self.setWindowTitle("Fields from a sample")
-        self.resize(1000, 660)
+        self.resize(_SIZE.boundedTo(self.screen().availableGeometry().size() - _FRAME))
         self._background = background
         self._sample: Sample | None = None
         self._readings = 0

@@ -66,7 +66,6 @@ class SendingPage(QScrollArea):
         self._make()
         self.campaign = self.cells.choice("defaults.aid", self._campaigns)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(self._laid_out())
 

@@ -11,6 +11,8 @@ class Sheet(Protocol):
     """A tab."""
 
     form: LeadForm
+    begins_leads: bool
+    """A new lead is begun here; from any other tab it is begun on Submit."""
 
     @property
     def is_sending(self) -> bool:

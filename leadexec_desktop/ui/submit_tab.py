@@ -79,6 +79,7 @@ class SubmitTab(QWidget):
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._show_seconds)
         self.setObjectName("submit")
+        self.begins_leads = True
         self.form = LeadForm("submit")
         self.options = SubmitOptions(now)
         self.card = OutcomeCard("submit", open_url)

@@ -1,6 +1,6 @@
 """A list that hangs below a line while somebody types: what begins like that, by label and by value."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
@@ -29,12 +29,19 @@ class TypeAhead(QCompleter):
 
     def _narrow(self, text: str) -> None:
         self._found.show(beginning_with(text, self._choices()))
+        self._widen()
 
     def open_all(self) -> None:
         """Offers all of them."""
         if not self._edit.isReadOnly():
             self._found.show(self._choices())
+            self._widen()
             self.complete()
+
+    def _widen(self) -> None:
+        popup = self.popup() if self._found.rowCount() else None
+        if popup is not None:
+            show_whole(popup, self._found.texts())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Opens on Alt+Down in a line that asks it; Tab and Enter take what alone is offered, and do what they do."""
@@ -60,6 +67,14 @@ class TypeAhead(QCompleter):
             rewrite(self._edit, only.label)
 
 
+def show_whole(dropped: QAbstractItemView, texts: Iterable[str]) -> None:
+    """Lets what drops down be about as wide as the longest of its lines, so far as the screen has room."""
+    longest = max(texts, key=len, default="")  # to ask for the width of each would take too long for a key
+    line = dropped.fontMetrics().horizontalAdvance(longest) + 2 * dropped.fontMetrics().averageCharWidth()
+    asked = line + dropped.verticalScrollBar().sizeHint().width() + 2 * dropped.frameWidth()
+    dropped.setMinimumWidth(min(asked, dropped.screen().availableGeometry().width()))
+
+
 def beginning_with(text: str, choices: Sequence[Choice]) -> list[Choice]:
     """The choices that a text may become: by the beginning of label or value first, then of a word in the label.
 
@@ -80,6 +95,10 @@ def _is_begun(choice: Choice, wanted: str) -> bool:
 _TAKING = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
+def _shown(choice: Choice) -> str:
+    return choice.label if choice.label == choice.value else f"{choice.label} ({choice.value})"
+
+
 class _Found(QAbstractListModel):
     """What is offered: shown with its value, where that is another text; the label is what goes into the line."""
 
@@ -95,6 +114,9 @@ class _Found(QAbstractListModel):
     def only_one(self) -> Choice | None:
         return self._choices[0] if len(self._choices) == 1 else None
 
+    def texts(self) -> list[str]:
+        return [_shown(choice) for choice in self._choices]
+
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own
         return 0 if parent.isValid() else len(self._choices)
 
@@ -103,5 +125,5 @@ class _Found(QAbstractListModel):
         if role == Qt.ItemDataRole.EditRole:
             return choice.label
         if role == Qt.ItemDataRole.DisplayRole:
-            return choice.label if choice.label == choice.value else f"{choice.label} ({choice.value})"
+            return _shown(choice)
         return None

@@ -51,26 +51,28 @@ class QuickLine:
         return Answer(200, (("Content-Type", "application/json"),), twelve_fields.ACCEPTED, request.url)
 
 
-def measure(folder: Path, sends: int) -> list[Row]:
+def measure(folder: Path, sends: int, warm_up: int = 0, times: int = _TIMES) -> list[Row]:
     """Sends so many leads.
 
     Args:
         folder: Where the history is, if there is no disk in memory.
         sends: How many.
+        warm_up: How many of them before it is looked at; 0 for what is proper to that many.
+        times: How often each act is timed.
     """
-    warm_up = max(_WARM_UP, round(sends * _WARM_UP_PART))
+    warm_up = warm_up or max(_WARM_UP, round(sends * _WARM_UP_PART))
     with (
         TemporaryDirectory(dir=_IN_MEMORY if _IN_MEMORY.is_dir() else folder) as place,
         opened(Path(place), _ENDPOINT, QuickLine()) as program,
     ):
         send_many(program, warm_up)
-        before = {what: _least(act) for what, act in _acts(program).items()}
+        before = {what: _least(act, times) for what, act in _acts(program).items()}
         memory_kb = own_kb()
         began_s = time.monotonic()
         send_many(program, sends - warm_up)
         took_s = time.monotonic() - began_s
         grown_kb = own_kb() - memory_kb
-        after = {what: _least(act) for what, act in _acts(program).items()}
+        after = {what: _least(act, times) for what, act in _acts(program).items()}
     each = grown_kb * 1024 / (sends - warm_up)
     note = (
         f"{sends:,} sends through the program's own services and window, by a line that answers at once; "
@@ -94,7 +96,7 @@ def measure(folder: Path, sends: int) -> list[Row]:
                 f"{after[what] / before[what]:.2f} times",
                 f"{_SLOWER_AT_MOST} times",
                 after[what] / before[what] <= _SLOWER_AT_MOST,
-                f"The least of {_TIMES} times each. {note}",
+                f"The least of {times} times each. {note}",
             )
             for what in before
         ),
@@ -180,12 +182,12 @@ def _acts(program: Opened) -> dict[str, Callable[[], None]]:
     }
 
 
-def _least(act: Callable[[], None]) -> float:
+def _least(act: Callable[[], None], times: int) -> float:
     """The least time that it took, in ms."""
-    times: list[float] = []
-    for _ in range(_TIMES):
+    took_ms: list[float] = []
+    for _ in range(times):
         began_ns = time.perf_counter_ns()
         act()
-        times.append((time.perf_counter_ns() - began_ns) / 1e6)
+        took_ms.append((time.perf_counter_ns() - began_ns) / 1e6)
         rest(0.02)
-    return min(times)
+    return min(took_ms)

@@ -18,7 +18,7 @@ _BETWEEN_S = 0.01
 _PASSES = 5
 
 
-def measure(folder: Path, fields: int, times: int, rounds: int) -> list[Row]:
+def measure(folder: Path, fields: int, times: int, rounds: int, passes: int = _PASSES) -> list[Row]:
     """Opens the form and a bare one by turns, then types into both by turns.
 
     Args:
@@ -26,6 +26,7 @@ def measure(folder: Path, fields: int, times: int, rounds: int) -> list[Row]:
         fields: How many.
         times: How often each is opened.
         rounds: Into how many fields of each kind is typed.
+        passes: How often all that is typed.
     """
     with opened(folder, "http://127.0.0.1:9", more=lambda place: _write(place, fields)) as program:
         took: tuple[list[float], list[float]] = [], []
@@ -33,8 +34,8 @@ def measure(folder: Path, fields: int, times: int, rounds: int) -> list[Row]:
             took[0].append(_open(program, fields))
             took[1].append(_open_bare(program, fields))
         _open(program, fields)
-        passes = [_type(program, fields, rounds) for _ in range(_PASSES)]
-    return [_opens(fields, took), _keys(fields, passes)]
+        typed = [_type(program, fields, rounds) for _ in range(passes)]
+    return [_opens(fields, took), _keys(fields, typed)]
 
 
 def _write(place: Path, fields: int) -> None:

@@ -91,7 +91,7 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
         "many_fields": Benchmark(
             _always,
             partial(_in_a_process, "many_fields"),
-            {"fields": 32, "times": 1, "rounds": 1},
+            {"fields": 32, "times": 1, "rounds": 1, "passes": 1},
             {"fields": 200, "times": 15, "rounds": 2},
         ),
         "many_profiles": Benchmark(
@@ -100,7 +100,12 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
             {"profiles": 20, "times": 1},
             {"profiles": 1000, "times": 20},
         ),
-        "growth": Benchmark(memory.why_not, partial(_in_a_process, "growth"), {"sends": 600}, {"sends": 100_000}),
+        "growth": Benchmark(
+            memory.why_not,
+            partial(_in_a_process, "growth"),
+            {"sends": 120, "warm_up": 40, "times": 2},
+            {"sends": 100_000},
+        ),
         "following": Benchmark(
             memory.why_not,
             partial(_in_a_process, "following"),

@@ -714,9 +714,9 @@ def test_ten_thousand_characters_are_read_at_once(kind: FieldKind) -> None:
     read_field(spec(kind), "1")  # imports what it needs
     for typed, _ in column.fits + column.misses:
         assert len(typed) >= 10_000
-        began = time.perf_counter()
+        began = time.thread_time()
         read_field(spec(kind), typed)
-        assert time.perf_counter() - began < LONGEST_S
+        assert time.thread_time() - began < LONGEST_S
 
 
 @pytest.mark.parametrize("kind", FieldKind)

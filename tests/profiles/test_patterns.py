@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from leadexec_desktop.profiles.model import FieldKind, FieldSpec, SourceProfile
@@ -108,7 +108,6 @@ PIECES = st.sampled_from(
 COUNTS = st.sampled_from(["", "?", "{2}", "{1,3}", "+"])
 
 
-@settings(deadline=None)  # the first match imports
 @given(
     pattern=st.lists(st.tuples(PIECES, COUNTS), max_size=5),
     text=st.text(st.sampled_from("ab1x-."), max_size=8),

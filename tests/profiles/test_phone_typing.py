@@ -1,7 +1,7 @@
 """A phone's line while somebody types, and once it is left: no digit is lost, none changes its place."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from leadexec_desktop.profiles.phone_typing import as_typed, settled
@@ -89,7 +89,6 @@ def test_what_was_pasted_or_written_otherwise_is_left_alone(before: str, after: 
     assert formatted is None or formatted[0] == after
 
 
-@settings(deadline=None)  # the first number imports
 @given(
     before=st.text("0123456789+()- x", max_size=18),
     after=st.text("0123456789+()- x", max_size=18),
@@ -104,7 +103,6 @@ def test_no_digit_is_lost_and_none_changes_its_place(before: str, after: str, da
         assert _digits(text[:place]) == _digits(after[:cursor])
 
 
-@settings(deadline=None)  # the first number imports
 @given(st.text("0123456789", max_size=16))
 def test_typing_digits_never_loses_one(keys: str) -> None:
     assert [_digits(text) for text in typed(keys)] == [keys[: at + 1] for at in range(len(keys))]

@@ -21,9 +21,9 @@ SPECS = {kind: FieldSpec("Field", "The field", kind) for kind in FieldKind} | {
 @pytest.mark.parametrize("kind", FieldKind)
 @pytest.mark.parametrize("filler", [" ", "\n", "\u200f", "1", ",", "-", ".", "@", "ﷺ"])
 def test_ten_thousand_of_anything_take_no_longer(kind: FieldKind, filler: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     read_field(SPECS[kind], f"1{filler * 10_000}1")
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5
 
 
 @given(

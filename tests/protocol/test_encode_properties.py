@@ -11,7 +11,7 @@ from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from leadexec_desktop.protocol.encode import CannotEncodeError, encode
@@ -27,6 +27,7 @@ from leadexec_desktop.protocol.values import (
     RequestShape,
     SourceIds,
 )
+from tests.depth import examples
 
 SHAPES = [
     shape
@@ -173,7 +174,7 @@ def leads(draw: st.DrawFn, shape: RequestShape) -> Typed:
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-@settings(max_examples=40, deadline=None)
+@examples(15)
 @given(st.data())
 def test_whatever_is_typed_comes_back_and_nothing_else(shape: RequestShape, data: st.DataObject) -> None:
     typed = data.draw(leads(shape))

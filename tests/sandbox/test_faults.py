@@ -228,7 +228,7 @@ def test_drip_sends_a_byte_at_a_time(door: Any) -> None:
         assert head.endswith(b"\r\n\r\n")
         began = monotonic()
         assert [len(connection.recv(65_536)) for _ in range(3)] == [1, 1, 1]
-        assert 0.3 < monotonic() - began < 5
+        assert 0.3 < monotonic() - began < 30
     until_nothing_is_in_work()
 
 
@@ -298,5 +298,5 @@ def test_closing_breaks_it_off_at_once(door: Any, scenario: Scenario) -> None:
         until(lambda: door.sandbox.taken)
         began = monotonic()
         door.sandbox.close()
-        assert monotonic() - began < 0.5
+        assert monotonic() - began < 5
         assert in_work() == 0

@@ -4,13 +4,14 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from leadexec_desktop.protocol.delivery import DeliveryState
 from leadexec_desktop.protocol.outcome import OutcomeKind
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Operation
 from leadexec_desktop.protocol.wire import Answer
+from tests.depth import examples
 
 from .bench import URL, Bench, answer, request
 
@@ -76,7 +77,7 @@ BODIES = (
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(100, HealthCheck.function_scoped_fixture)
 @given(
     body=BODIES,
     status=st.sampled_from([200, 302, 400, 429, 502]),

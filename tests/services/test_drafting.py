@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, Operation, RedirectKind, ResponseFormat
@@ -16,6 +16,7 @@ from leadexec_desktop.services.submit_draft import SubmitDraft
 from leadexec_desktop.store.folder import DataFolder
 from leadexec_desktop.store.opening import Store, open_store
 from leadexec_desktop.store.vault import MemoryVault
+from tests.depth import examples
 
 from .bench import AT, Clock
 
@@ -74,7 +75,7 @@ DRAFTS = st.builds(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(50, HealthCheck.function_scoped_fixture)
 @given(draft=DRAFTS)
 def test_what_is_kept_comes_back(drafting: Drafting, draft: SubmitDraft) -> None:
     drafting.keep(draft)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from leadexec_desktop.profiles.file import read_profiles, write_profile, write_profiles
@@ -157,6 +157,40 @@ def test_a_broken_file_is_copied_before_its_profile_takes_its_place(kept: Path) 
     assert anew(kept) == ((SOLAR,), ())
 
 
+def test_what_somebody_wrote_on_the_disk_meanwhile_is_kept_beside(kept: Path) -> None:
+    library = ProfileLibrary(ProfileFiles(kept))
+    library.save(SOLAR)
+    changed = write_profile(replace(SOLAR, script="by hand"))
+    (kept / "solar.leadprofile").write_bytes(changed)
+    now = replace(SOLAR, vid=99)
+    assert "solar.leadprofile.aside-1" in library.save(now)
+    assert files_in(kept) == {"solar.leadprofile": write_profile(now), "solar.leadprofile.aside-1": changed}
+    assert library.save(replace(now, vid=100)) == ""
+    assert len(files_in(kept)) == 2
+
+
+def test_the_same_written_twice_is_no_change(kept: Path) -> None:
+    library = ProfileLibrary(ProfileFiles(kept))
+    library.save(SOLAR)
+    now = replace(SOLAR, vid=99)
+    (kept / "solar.leadprofile").write_text(json.dumps(json.loads(write_profile(SOLAR))), encoding="utf-8")
+    assert library.save(now) == ""
+    (kept / "solar.leadprofile").write_bytes(write_profile(replace(now, lid=7)))
+    assert library.save(replace(now, lid=7)) == ""
+    assert files_in(kept).keys() == {"solar.leadprofile"}
+
+
+def test_an_import_keeps_it_too_and_says_so(kept: Path, tmp_path: Path) -> None:
+    library = ProfileLibrary(ProfileFiles(kept))
+    library.save(SOLAR)
+    changed = write_profile(replace(SOLAR, script="by hand"))
+    (kept / "solar.leadprofile").write_bytes(changed)
+    (tmp_path / "given.leadprofile").write_bytes(write_profile(replace(SOLAR, vid=7)))
+    (said,) = library.import_file(tmp_path / "given.leadprofile").complaints
+    assert "solar.leadprofile.aside-1" in said
+    assert (kept / "solar.leadprofile.aside-1").read_bytes() == changed
+
+
 def test_a_file_that_was_broken_since_it_was_read_is_left_alone(kept: Path) -> None:
     (kept / "by hand.leadprofile").write_bytes(write_profile(SOLAR))
     library = ProfileLibrary(ProfileFiles(kept))
@@ -197,7 +231,6 @@ IDS = ("a", "b", "c", "d")
 DEEDS = st.lists(st.tuples(st.sampled_from(["save", "delete", "read"]), st.sampled_from([*IDS, "A", "e"])), max_size=8)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # eight deeds on a busy computer take a while
 @given(homes=st.lists(st.sampled_from(["a", "b", "by hand", "c"]), min_size=4, max_size=4), deeds=DEEDS)
 def test_whatever_is_done_wherever_they_stand_only_that_is_changed(
     homes: list[str], deeds: list[tuple[str, str]]
@@ -259,7 +292,7 @@ def test_a_full_disk_keeps_everything_and_the_same_deed_works_once_there_is_room
         library.save(SOLAR)
         before = files_in(folder)
         disk.fill()
-        deeds: list[Callable[[], None]] = [
+        deeds: list[Callable[[], object]] = [
             lambda: library.save(longer),
             lambda: library.export([longer, WIND], place / "out.leadprofile"),
         ]

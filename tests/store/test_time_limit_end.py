@@ -21,7 +21,7 @@ def test_what_hangs_is_left_when_the_program_ends(end: "Future[None]") -> None:
     Timer(0.1, lambda: end.set_result(None)).start()
     with pytest.raises(TimeLimitError):
         TimeLimit(30, end).run(goes_on.wait)
-    assert 0.1 < monotonic() - began_s < 5
+    assert 0.1 < monotonic() - began_s < 20
     goes_on.set()
 
 
@@ -35,5 +35,5 @@ def test_a_limit_that_is_shorter_still_counts(end: "Future[None]") -> None:
     goes_on, began_s = Event(), monotonic()
     with pytest.raises(TimeLimitError):
         TimeLimit(0.05, end).run(goes_on.wait)
-    assert monotonic() - began_s < 5
+    assert monotonic() - began_s < 20
     goes_on.set()

@@ -139,7 +139,7 @@ def test_a_keyring_that_hangs_is_left_and_found_again(entries: Entries) -> None:
     goes_on = Event()
 
     def hang() -> None:
-        goes_on.wait(10)
+        goes_on.wait(60)
 
     entries.before = hang
     began_s = monotonic()
@@ -147,7 +147,7 @@ def test_a_keyring_that_hangs_is_left_and_found_again(entries: Entries) -> None:
         vault.set("user", SECRET)
     with pytest.raises(VaultTimeoutError):
         vault.get("user")
-    assert monotonic() - began_s < 5
+    assert monotonic() - began_s < 20
     goes_on.set()
     vault._limit.limit_s = 10
     assert vault.get("user") == SECRET

@@ -44,7 +44,7 @@ from leadexec_desktop.ui.profile_flow import Wishes
 from leadexec_desktop.ui.theme import Colours, Theme
 from leadexec_desktop.ui.work_openers import WorkOpeners
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 60_000
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 Opened = TypeVar("Opened", bound=QDialog)

@@ -13,7 +13,7 @@ from leadexec_desktop.store.folder import DataFolder, open_folder
 from .program import MakeProfile, Program, StartProgram
 
 CALLER = {"FirstName": "Ana", "Phone": "(702) 555-0123"}
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 ACCEPTED = b'{"isValidPost": true, "ResponseType": "No_Error", "LeadIdentifier": 7, "Price": 1}'
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (
     len(ACCEPTED),

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from leadexec_desktop.sandbox.token_server import TOKEN_PATH, TokenRules
 from leadexec_desktop.store.folder import DataFolder, open_folder
 from leadexec_desktop.store.vault import MemoryVault
 from leadexec_desktop.ui.credentials_dialog import CredentialsDialog
+from leadexec_desktop.ui.profile_window import ProfileWindow
 
 from .program import MakeProfile, Program, Receive, StartProgram
 
@@ -126,6 +128,31 @@ def test_a_refusal_is_loud_and_keeps_the_lead(program: Program, strict: Sandbox)
     program.until(lambda: not program.find(QLabel, "window.notice").isVisible())
     assert paths(strict) == ["token", "token", "json"]
     assert len(strict.taken) == 1
+
+
+def test_a_lead_in_the_outbox_signs_in_as_the_profile_does_once_it_is_mended(
+    start_program: StartProgram,
+    profile: SourceProfile,
+    folder: DataFolder,
+    vault: MemoryVault,
+    strict: Sandbox,
+) -> None:
+    vault.set("solar/client_secret", SECRET)
+    program = start_program(replace(profile, auth=replace(profile.auth, client_id="desk-8")), folder=folder)
+    program.put(**CALLER)
+    program.send("waiting")
+    program.click("submit.clear")
+
+    program.click("profile.manage")
+    window = program.dialog(ProfileWindow)
+    program.put_into("profiles.client_id", CLIENT_ID)
+    window.press_save()
+    program.until(lambda: not window.has_changes)
+    window.reject()
+    program.select(0)
+    program.click("history.send_now")
+    program.until(lambda: program.outcomes == ["accepted"])
+    assert paths(strict) == ["token", "token", "json"]
 
 
 @pytest.fixture

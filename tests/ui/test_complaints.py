@@ -216,3 +216,26 @@ def test_a_long_word_in_what_is_said_never_pushes_the_form_out_of_view(program: 
         room = label.fontMetrics().boundingRect(label.rect(), Qt.TextFlag.TextWordWrap, label.text())
         assert room.width() <= label.width()
         assert room.height() <= label.height()
+
+
+def test_nor_does_a_long_word_in_what_the_profile_says(start_program: StartProgram, make_profile: MakeProfile) -> None:
+    long = f"https://leads.example.com/{'a' * 200}"
+    field = FieldSpec("F", long, section=long, help=long, required=True, placeholder=long)
+    choice = FieldSpec("C", "Choice", FieldKind.CHOICE, choices=(Choice("1", long),), section=long)
+    program = start_program(
+        make_profile("Long", "https://leads.example", script=f"Read {long} out.", fields=(field, choice))
+    )
+    program.window.resize(1280, 720)
+    program.window.submit.set_options_open(True)
+    QCoreApplication.processEvents()
+    form = program.window.submit.form
+    page = form.widget()
+    assert page is not None
+    assert page.width() <= form.viewport().width()
+    assert program.text("submit.script") == f"Read {long} out."
+    said = [own for own in page.findChildren(QLabel) if own.text().replace("\u200b", "").startswith(long)]
+    assert len(said) == 3  # the heading, the label and the help
+    for label in said:
+        room = label.fontMetrics().boundingRect(label.rect(), Qt.TextFlag.TextWordWrap, label.text())
+        assert room.width() <= label.width()
+        assert room.height() <= label.height()

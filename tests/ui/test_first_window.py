@@ -30,7 +30,7 @@ from leadexec_desktop.ui.profile_flow import Wishes
 from .program import MakeProfile, Program, StartProgram
 
 LIVE = "https://leads.example.com"
-PATIENCE_MS = 10_000
+PATIENCE_MS = 60_000
 ROOT = Path(leadexec_desktop.__file__).parent.parent
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="callers here are sockets with a path")
@@ -248,7 +248,7 @@ def test_a_window_that_does_not_answer_is_given_up_and_said(desk: Desk) -> None:
     began_s = time.monotonic()
     with pytest.raises(StorageError) as caught:  # on the window's own thread: it hears nothing meanwhile
         lock_or_hand_over(DataFolder(desk.folder.path), asked(), 0.3)
-    assert 0.3 <= time.monotonic() - began_s < 3
+    assert 0.3 <= time.monotonic() - began_s < 10
     assert "did not answer within 0.3 s" in str(caught.value)
     assert str(desk.folder.path) in str(caught.value)
 
@@ -405,7 +405,7 @@ def test_one_that_answers_in_the_windows_name_is_not_believed(tmp_path: Path) ->
 
         def answer() -> None:
             caller, _ = server.accept()
-            with caller:
+            with caller, suppress(ConnectionError):  # it may be busy for longer than it asks, and has hung up then
                 caller.recv(10_000)
                 caller.sendall(b"yes\n")
 

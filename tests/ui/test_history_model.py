@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QColor
@@ -22,6 +22,7 @@ from leadexec_desktop.store.deliveries import Cursor
 from leadexec_desktop.store.opening import open_ephemeral
 from leadexec_desktop.ui.history_model import PAGE_SIZE, HistoryModel
 from leadexec_desktop.ui.theme import DARK, LIGHT, TONES
+from tests.depth import examples
 
 from .program import MakeProfile, StartProgram
 
@@ -139,7 +140,7 @@ def test_an_unknown_one_that_a_person_settled_leaves_the_top(model: HistoryModel
 DELIVERIES = st.builds(delivery, st.integers(0, 12), st.sampled_from(DeliveryState))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@examples(60, HealthCheck.function_scoped_fixture)
 @given(begin=st.lists(DELIVERIES, max_size=8), changes=st.lists(DELIVERIES, max_size=20))
 def test_whatever_comes_the_order_holds_and_the_views_are_told(
     model: HistoryModel, begin: list[Delivery], changes: list[Delivery]

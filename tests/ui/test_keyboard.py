@@ -1,6 +1,8 @@
 """The agent's hands never leave the keyboard."""
 
+import json
 from collections.abc import Iterator
+from urllib.request import Request, urlopen
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -98,9 +100,17 @@ def test_ctrl_enter_on_another_tab_sends_nothing(program: Program, receiver: San
     assert receiver.received == ()
 
 
-def test_ctrl_n_empties_all_but_sticky_fields_and_leaves_the_outcome(program: Program) -> None:
+def order_of(receiver: Sandbox) -> str:
+    """One that a lead can be posted with."""
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    ping = Request(f"{receiver.start()}/processor/insert/ping/json", b"vid=18&lid=1&aid=23&Zip=89101", form)
+    with urlopen(ping, timeout=10) as answer:
+        return str(json.load(answer)["OrderID"])
+
+
+def test_ctrl_n_empties_all_but_sticky_fields_and_leaves_the_outcome(program: Program, receiver: Sandbox) -> None:
     program.put(**CALLER, Source="a friend", Comments="x")
-    program.put_into("submit.order_id", "o-1")
+    program.put_into("submit.order_id", order_of(receiver))
     program.send("accepted")
     sentence, lead_id = program.sentence, program.text("submit.outcome.lead_id")
     program.find(QPlainTextEdit, "submit.field.Comments").setFocus()
@@ -114,7 +124,7 @@ def test_ctrl_n_empties_all_but_sticky_fields_and_leaves_the_outcome(program: Pr
 
 
 def test_ctrl_n_on_another_tab_comes_back_to_the_form(program: Program) -> None:
-    program.strike(Key.Key_4, modifiers=CTRL)
+    program.strike(Key.Key_5, modifiers=CTRL)
     program.strike(Key.Key_N, modifiers=CTRL)
     assert program.window.tabs.currentWidget().objectName() == "submit"
     assert program.focus() == "submit.field.FirstName"

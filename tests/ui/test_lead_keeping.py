@@ -61,11 +61,11 @@ def test_a_draft_does_not_wait_for_what_else_runs(start_program: StartProgram, p
     program = start_program(profile)
     gate = threading.Event()
     for _ in range(12):  # sends out of history, to a receiver that does not answer, say
-        program.background.run(lambda: gate.wait(10), lambda _ended: None)
+        program.background.run(lambda: gate.wait(60), lambda _ended: None)
     began_s = time.monotonic()
     program.put(**CALLER)
     program.until(lambda: kept(program) == CALLER)
-    assert time.monotonic() - began_s < 1
+    assert time.monotonic() - began_s < 20
     gate.set()
     program.settle()
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QTableView, QWidget
 
@@ -118,6 +119,23 @@ def test_deleting_the_active_profile_chooses_another_and_at_last_none(
     assert program.window.submit.form.labels() == {}
     assert "There is no profile yet" in program.text("window.notice")
     editor.close()
+
+
+@pytest.mark.parametrize("typed", ["Ann", ""])
+def test_a_lead_that_comes_under_another_profile_by_that_is_told_of(
+    start_program: StartProgram, make_profile: MakeProfile, receiver: Sandbox, typed: str
+) -> None:
+    endpoint = receiver.start()
+    program = start_program(make_profile(endpoint=endpoint), make_profile("Roofs", endpoint=endpoint), profile="Solar")
+    program.put(FirstName=typed)
+    editor = opened(program)
+    editor._ask_to_delete()
+    answer(editor, "profiles.delete.ask.yes")
+    program.settle()
+    editor.close()
+    assert program.text("submit.field.FirstName") == typed
+    told = program.text("window.notice")
+    assert ("“Solar” is deleted" in told and "stands under “Roofs” now" in told) is bool(typed)
 
 
 def test_the_built_in_receivers_profile_cannot_be_edited(sandbox_program: Program) -> None:

@@ -88,6 +88,11 @@ def labels() -> Iterator[QLabel]:
     return (own for own in every if own.objectName() != "qt_msgboxex_icon_label")
 
 
+def whole(label: QLabel) -> str:
+    """What a label says; where a long word may be broken between two lines is not seen."""
+    return label.text().replace("\N{ZERO WIDTH SPACE}", "")
+
+
 def rich_labels() -> list[tuple[str, str]]:
     return [(own.objectName(), own.text()) for own in labels() if own.textFormat() is not Qt.TextFormat.PlainText]
 
@@ -95,7 +100,7 @@ def rich_labels() -> list[tuple[str, str]]:
 def test_no_label_reads_its_text_as_anything_but_text(evil: Program) -> None:
     evil.send("accepted")
     evil.select(0)
-    assert len([own for own in labels() if EVIL in own.text()]) >= 20
+    assert len([own for own in labels() if EVIL in whole(own)]) >= 20
     assert rich_labels() == []
 
 
@@ -141,7 +146,7 @@ def test_labels_and_accessible_names_are_whole(evil: Program) -> None:
     """An ampersand is no mnemonic where nobody meant one."""
     name = evil.find(QWidget, "submit.field.Name")
     (label,) = [own for own in labels() if own.buddy() is name]
-    assert label.text() == EVIL.replace("&", "&&") + " *"
+    assert whole(label) == EVIL.replace("&", "&&") + " *"
     assert name.accessibleName() == EVIL
     evil.send("accepted")
     copy = evil.find(QPushButton, "submit.transfer.0.copy")

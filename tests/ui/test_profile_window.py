@@ -70,11 +70,12 @@ class Shelf:
     def __post_init__(self) -> None:
         self.go_on.set()
 
-    def save(self, profile: SourceProfile) -> None:
+    def save(self, profile: SourceProfile) -> str:
         self.go_on.wait(10)
         if self.is_full:
             raise DiskFullError(Path("profiles"))
         self.written.append(profile)
+        return ""
 
     def delete(self, profile_id: str) -> None:
         self.deleted.append(profile_id)
@@ -767,6 +768,24 @@ def test_a_full_disk_keeps_everything_in_the_window(desk: Desk) -> None:
     desk.shelf.is_full = False
     assert desk.save().name == "Solar two"
     assert desk.text("status") == "“Solar two” is saved."
+
+
+def test_what_was_said_goes_with_the_next_change(desk: Desk) -> None:
+    desk.line_of("name").setText("")
+    desk.click("save")
+    assert desk.text("status").startswith("Not saved yet: one thing to mend first.")
+    desk.line_of("name").setText("Solar two")
+    assert desk.text("status") == ""
+    desk.click("save")
+    desk.settle()
+    assert desk.text("status") == "“Solar two” is saved."
+    desk.line_of("vid").setText("7")
+    assert desk.text("status") == ""
+    desk.shelf.is_full = True
+    desk.click("save")
+    desk.settle()
+    desk.line_of("vid").setText("8")
+    assert desk.text("status").startswith("Not saved; everything is still here.")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+from time import monotonic, thread_time
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -18,8 +18,9 @@ from .program import MakeProfile, Program, Receive, StartProgram, child, times_a
 
 CALLER = {"FirstName": "Ana", "Phone": "7025550123", "Comments": "A <b>note</b>"}
 NEXT_CALLER = {"FirstName": "Bob", "Phone": "7025550199", "Comments": ""}
-LONGEST_GAP_S = 1.0
-"""The window must not stand still for longer; idle, its timer ticks every hundredth of a second."""
+LONGEST_WORK_S, LONGEST_GAP_S = 1.0, 10.0
+"""The window must not stand still for longer, at work or for any reason; idle, its timer ticks every hundredth of a
+second. On a machine that is busy with others a second's work takes longer."""
 MOST_GROWTH_MB = 300
 """Of a process that may keep 16 MB of an answer, and holds it a few times while it reads it."""
 
@@ -118,13 +119,13 @@ ROWS: Mapping[Scenario, Row] = {
     Scenario.HUGE: Row(UNREADABLE, "did not come whole", "The answer is longer than 16 MB", "Length: 2147483648"),
     Scenario.GZIP_BOMB: Row(UNREADABLE, "did not come whole", "The answer is longer than 16 MB", "Encoding: gzip"),
     Scenario.DRIP: Row(
-        UNREADABLE, "did not come whole", "did not come within 1 s: reading stopped", "[cut off: ", timeout_s=1
+        UNREADABLE, "did not come whole", "did not come within 2 s: reading stopped", "[cut off: ", timeout_s=2
     ),
     Scenario.CUT_OFF: Row(UNREADABLE, "did not come whole", "broke the connection off before the whole", "[cut off: "),
     Scenario.CUT_OFF_CHUNKED: Row(
         UNREADABLE, "did not come whole", "broke the connection off before the whole", "[cut off: "
     ),
-    Scenario.SILENCE: Row(UNKNOWN, IN_DOUBT, "did not answer within 1 s.", "No answer came.", timeout_s=1),
+    Scenario.SILENCE: Row(UNKNOWN, IN_DOUBT, "did not answer within 2 s.", "No answer came.", timeout_s=2),
     Scenario.RESET: Row(UNKNOWN, IN_DOUBT, DROPPED, "No answer came."),
     Scenario.DROPPED: Row(UNKNOWN, IN_DOUBT, DROPPED, "No answer came."),
     # What the token server does concerns no lead of a profile that fetches no token: test_client_credentials.py.
@@ -145,25 +146,25 @@ def test_every_scenario_has_its_row() -> None:
 
 # ------------------------------------------------------------------ the walk
 class Pulse:
-    """How long the window has stood still at the most, while this was looking."""
+    """How long the window has stood still at the most, while this was looking: at work, and for any reason."""
 
     def __init__(self) -> None:
-        self._last = monotonic()
-        self.longest_s = 0.0
+        self._last = thread_time(), monotonic()
+        self.longest_s = 0.0, 0.0
         self._timer = QTimer()
         self._timer.setInterval(10)
         self._timer.timeout.connect(self.beat)
 
     def beat(self) -> None:
-        now = monotonic()
-        self.longest_s = max(self.longest_s, now - self._last)
+        now = thread_time(), monotonic()
+        self.longest_s = max(self.longest_s[0], now[0] - self._last[0]), max(self.longest_s[1], now[1] - self._last[1])
         self._last = now
 
     def start(self) -> None:
-        self._last = monotonic()
+        self._last = thread_time(), monotonic()
         self._timer.start()
 
-    def stop(self) -> float:
+    def stop(self) -> tuple[float, float]:
         self.beat()
         self._timer.stop()
         return self.longest_s
@@ -207,7 +208,9 @@ def test_what_the_window_says(
     press(program)
     told = program.word, program.sentence, program.text("submit.outcome.reason")
     response = open_response(program)
-    assert pulse.stop() < LONGEST_GAP_S
+    at_work_s, standing_s = pulse.stop()
+    assert at_work_s < LONGEST_WORK_S
+    assert standing_s < LONGEST_GAP_S
     assert most_memory_mb() - before_mb < MOST_GROWTH_MB
 
     assert told[0] == row.word
@@ -318,4 +321,4 @@ def test_the_program_ends_at_once_all_the_same(sandbox_program: Program, scenari
     program.until(lambda: program.outcomes == ["sending"])
     began = monotonic()
     program.close()
-    assert monotonic() - began < 3 * LONGEST_GAP_S
+    assert monotonic() - began < LONGEST_GAP_S

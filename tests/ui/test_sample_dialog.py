@@ -405,3 +405,10 @@ def test_a_person_says_what_becomes_of_the_fields(desk: Desk, choice: str) -> No
     button.click()
     QTest.mouseClick(desk.apply, Qt.MouseButton.LeftButton)
     assert [own.replace for own in desk.applied] == [choice == "replace"]
+
+
+def test_it_begins_no_larger_than_the_screen(desk: Desk) -> None:
+    room = desk.dialog.screen().availableGeometry()
+    assert room.width() < 1_000, "the offscreen platform's own"
+    assert desk.dialog.width() <= room.width()
+    assert desk.dialog.height() <= room.height()

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QListView
 
 from leadexec_desktop.profiles.model import Choice, FieldKind, FieldSpec
 from leadexec_desktop.ui.type_ahead import beginning_with
@@ -225,3 +225,24 @@ def test_the_century_of_two_digits_is_said_once_the_field_is_left(program: Progr
     into(program, "Born")
     line.setText("3/4/1990")
     assert program.text("submit.remark.Born") == ""
+
+
+def test_a_long_label_is_shown_whole_in_what_drops_down(start_program: StartProgram, make_profile: MakeProfile) -> None:
+    labels = [f"Single family residence, owner occupied, with {own} garage" for own in ("a", "an attached", "no")]
+    choices = tuple(Choice(str(number), label) for number, label in enumerate(labels))
+    field = FieldSpec("Home", "Home", FieldKind.CHOICE, choices=choices)
+    program = start_program(make_profile(endpoint="http://127.0.0.1:9", fields=(field,)))
+    line = into(program, "Home")
+    needed = line.fontMetrics().horizontalAdvance(f"{labels[1]} (1)")
+    assert line.width() < needed
+    program.strike(Key.Key_S)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QListView)
+    assert popup.viewport().width() >= needed
+    popup.hide()
+    program.put(Home="")
+    combo = line.parentWidget()
+    assert isinstance(combo, QComboBox)
+    combo.showPopup()
+    assert combo.view().viewport().width() >= line.fontMetrics().horizontalAdvance(labels[1])
+    combo.hidePopup()

@@ -18,7 +18,8 @@ warnings.simplefilter("ignore", DeprecationWarning)
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # type: ignore[import-not-found]  # noqa: E402 - its version is said before
 
-LOOK_EVERY_S = 0.01
+LOOK_EVERY_S, LOOK_EVERY_S_AT_MOST = 0.01, 0.1
+"""A look is dozens of calls through the bus, which keep the program from what is waited for."""
 DEEPEST = 30
 _ROLES_WITH_CELLS = (Atspi.Role.TABLE, Atspi.Role.TREE_TABLE, Atspi.Role.TREE, Atspi.Role.LIST, Atspi.Role.MENU_BAR)
 """Not walked into: a table's cells are read with `rows`."""
@@ -74,10 +75,14 @@ def _find(end_of_id: str) -> Found:
 
 
 def _best(end_of_id: str) -> Found:
-    matches = [
-        one for own, ones in _state["known"].items() if own.endswith(f".{end_of_id}") for one in ones if _is_alive(one)
-    ]
-    return next((one for one in matches if _is(one, "SHOWING")), next(iter(matches), None))
+    alive = None
+    for own, ones in _state["known"].items():
+        for one in ones if own.endswith(f".{end_of_id}") else ():
+            states = _states_if_alive(one)
+            if states is not None and states.contains(Atspi.StateType.SHOWING):
+                return one
+            alive = one if alive is None and states is not None else alive
+    return alive
 
 
 def _all_by_id() -> dict[str, list[Found]]:
@@ -91,11 +96,12 @@ def _all_by_id() -> dict[str, list[Found]]:
     return found
 
 
-def _is_alive(one: Found) -> bool:
+def _states_if_alive(one: Found) -> Any:
     try:
-        return one.get_parent() is not None and not _is(one, "DEFUNCT")
+        states = one.get_state_set() if one.get_parent() is not None else None
     except GLib.Error:
-        return False
+        return None
+    return None if states is None or states.contains(Atspi.StateType.DEFUNCT) else states
 
 
 def _is(one: Found, state: str) -> bool:
@@ -103,8 +109,9 @@ def _is(one: Found, state: str) -> bool:
 
 
 def _wait(look: Callable[[], Any], what: str, patience_s: float) -> Any:
-    end_s = time.monotonic() + patience_s
+    end_s, pause_s = time.monotonic() + patience_s, LOOK_EVERY_S
     while True:
+        began_s = time.monotonic()
         _take_in()
         try:
             found = look()
@@ -112,9 +119,11 @@ def _wait(look: Callable[[], Any], what: str, patience_s: float) -> Any:
             found = None
         if found:
             return found
-        if time.monotonic() > end_s:
+        now_s = time.monotonic()
+        if now_s > end_s:
             raise BusError(f"waited {patience_s:g} s in vain for {what}")
-        time.sleep(LOOK_EVERY_S)
+        time.sleep(max(pause_s, now_s - began_s))  # a look for what is not there goes through all that is
+        pause_s = min(1.5 * pause_s, LOOK_EVERY_S_AT_MOST)
 
 
 def _take_in() -> None:
@@ -138,14 +147,15 @@ def told(name: str) -> dict[str, Any]:
     """What a screen reader is told of a control."""
     one = _find(name)
     extents = one.get_component_iface().get_extents(Atspi.CoordType.SCREEN)
+    states = one.get_state_set()
     return {
         "name": one.get_name(),
         "description": one.get_description(),
         "role": one.get_role_name(),
-        "showing": _is(one, "SHOWING"),
-        "enabled": _is(one, "ENABLED"),
-        "checked": _is(one, "CHECKED"),
-        "focused": _is(one, "FOCUSED"),
+        "showing": states.contains(Atspi.StateType.SHOWING),
+        "enabled": states.contains(Atspi.StateType.ENABLED),
+        "checked": states.contains(Atspi.StateType.CHECKED),
+        "focused": states.contains(Atspi.StateType.FOCUSED),
         "extents": [getattr(extents, side) for side in ("x", "y", "width", "height")],
     }
 
@@ -160,6 +170,11 @@ def wait_like(name: str, part: str, patience_s: float) -> str:
     """Waits until a control that shows says something that has this part."""
     _wait(lambda: _is(_find(name), "SHOWING") and part in text(name), f"{name} to say “{part}”", patience_s)
     return text(name)
+
+
+def wait_there(name: str, patience_s: float) -> None:
+    """Waits until there is such a control, whether it shows or not."""
+    _wait(lambda: _is_there(name), name, patience_s)
 
 
 def wait_enabled(name: str, patience_s: float) -> None:
@@ -325,7 +340,7 @@ _MAY_BE_ASKED: dict[str, Callable[..., Any]] = {
     each.__name__: each
     for each in (
         attach, text, told, wait_text, wait_like, wait_enabled, wait_focused, act, type_text, items, choose, keys,
-        rows, headers, wait_rows, select_row, all_told, click, type_keys,
+        rows, headers, wait_rows, select_row, all_told, click, type_keys, wait_there,
     )
 }  # fmt: skip
 

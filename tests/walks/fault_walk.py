@@ -13,7 +13,7 @@ from . import leads
 from .planted import found_in
 from .receiver import as_documented, receiving
 from .session import Running, Session, eventually, text_in
-from .walker import Walker
+from .walker import PATIENCE_S, Walker
 
 Windows = Callable[..., AbstractContextManager[Running]]
 """Opens the program's window with a command line."""
@@ -24,14 +24,14 @@ LEAD: Mapping[str, str] = MappingProxyType(
 """As typed; each text is long enough not to stand in a file by chance."""
 
 _DEEDS = ("window.notice.act", "window.notice.act.2", "window.notice.act.3", "window.notice.act.4")
-_SOON_S = 1.0
+_SOON_S = 5.0
 """Longer than any answer of a window that is not held up, on a machine that is busy with others."""
 _OUTCOME_COLUMN = 3
 
 
 def type_lead(walker: Walker) -> None:
     """Types the lead, as soon as there is a form."""
-    eventually(lambda: "submit.field.FirstName" in str(walker.ask("all_told")), "the form")
+    walker.ask("wait_there", "submit.field.FirstName", PATIENCE_S)
     for name, text in LEAD.items():
         walker.type(f"submit.field.{name}", text)
 

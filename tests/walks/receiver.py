@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 """How long a request is waited for, and a client that says nothing."""
 
 

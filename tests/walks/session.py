@@ -21,7 +21,7 @@ from typing import TypeVar
 
 import leadexec_desktop
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 SYSTEM_PYTHON = "/usr/bin/python3"
 """Where the distribution's packages are; the accessibility bus's bindings are not on PyPI."""
 
@@ -77,13 +77,14 @@ EVERYTHING = (*KEYRING, *SCREEN, "atspi")
 
 def eventually(look: Callable[[], T], what: str, patience_s: float = PATIENCE_S) -> T:
     """The first true thing that a look gives."""
-    end_s = time.monotonic() + patience_s
+    end_s, pause_s = time.monotonic() + patience_s, 0.01
     while True:
         found = look()
         if found:
             return found
         assert time.monotonic() < end_s, f"waited {patience_s:g} s in vain for {what}"
-        time.sleep(0.02)
+        time.sleep(pause_s)
+        pause_s = min(1.5 * pause_s, 0.1)
 
 
 def files_below(*folders: Path) -> list[Path]:
@@ -128,7 +129,7 @@ class Running:
         """All that it has said on standard output by now."""
         return self._output.read_text(encoding="utf-8")
 
-    def wait(self, patience_s: float = 60.0) -> Ended:
+    def wait(self, patience_s: float = 120.0) -> Ended:
         """Waits for its end."""
         status = self.process.wait(patience_s)
         return Ended(status, self.output, self.errors)
@@ -207,7 +208,7 @@ class Session:
                 pipe.write(typed.encode())
         return Running(process, output, errors)
 
-    def run_program(self, *arguments: str | Path, typed: str = "", patience_s: float = 60.0, **more: str) -> Ended:
+    def run_program(self, *arguments: str | Path, typed: str = "", patience_s: float = 120.0, **more: str) -> Ended:
         """Runs the program to its end."""
         return self.program(*arguments, typed=typed, **more).wait(patience_s)
 
@@ -284,7 +285,9 @@ class Session:
         what = "array:objpath:/org/freedesktop/secrets/collection/login"
         call = ["/org/freedesktop/secrets", "org.freedesktop.Secret.Service.Lock", what]
         command = ["dbus-send", "--session", "--print-reply", f"--dest={_SECRETS}", *call]
-        told = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=10, check=True)
+        told = subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, timeout=PATIENCE_S, check=True
+        )
         assert "collection/login" in told.stdout, told.stdout
 
     @contextmanager
@@ -300,7 +303,9 @@ class Session:
     def _is_on_bus(self, name: str) -> bool:
         ask = "org.freedesktop.DBus.NameHasOwner"
         command = ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/", ask, f"string:{name}"]
-        told = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=10, check=False)
+        told = subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, timeout=PATIENCE_S, check=False
+        )
         return "boolean true" in told.stdout
 
     def close(self) -> None:

@@ -18,10 +18,10 @@ from . import leads
 from .conftest import Windows
 from .planted import found_in
 from .receiver import as_documented, receiving
-from .session import Ended, Session, eventually, files_below, text_in
+from .session import Ended, Running, Session, eventually, files_below, text_in
 from .walker import Walker
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 NAMES_OF_OPTIONS = (
     "--data-dir DIR",
@@ -90,14 +90,14 @@ def started(desktop: Session, walker: Walker) -> Callable[..., Any]:
     """Starts the program, gives standard error once the window says it too, and ends the program."""
 
     @contextmanager
-    def start(*arguments: str | Path, said: tuple[str, ...]) -> Iterator[None]:
+    def start(*arguments: str | Path, said: tuple[str, ...]) -> Iterator[Running]:
         program = desktop.program(*arguments)
         try:
             walker.attach(program)
             for part in said:
                 walker.wait_like("window.notice", part)
             assert program.process.poll() is None
-            yield
+            yield program
             assert program.errors.startswith("leadexec-desktop: ")
             assert [part for part in said if part not in program.errors] == []
             assert "Traceback" not in program.errors
@@ -117,15 +117,22 @@ BROKEN = (
 )
 
 
-@pytest.mark.parametrize("name, content, place", BROKEN, ids=[name for name, _, _ in BROKEN])
-def test_a_broken_profile_file(
-    name: str, content: str, place: str, started: Callable[..., Any], tmp_path: Path
-) -> None:
-    broken, good = tmp_path / f"{name}.leadprofile", leads.write(tmp_path / "good.leadprofile", leads.GOOD)
-    broken.write_text(content, encoding="utf-8")
-    said = (broken.name, place)
-    with started("--data-dir", tmp_path / "data", "--import-profile", broken, "--import-profile", good, said=said):
-        pass  # it says where and what, and goes on
+def test_broken_profile_files(started: Callable[..., Any], tmp_path: Path) -> None:
+    """Each is said, with the place of what is wrong in it; none keeps another back."""
+    wanted: list[str | Path] = []
+    for name, content, _ in BROKEN:
+        broken = tmp_path / f"{name}.leadprofile"
+        broken.write_text(content, encoding="utf-8")
+        wanted += ["--import-profile", broken]
+    wanted += ["--import-profile", leads.write(tmp_path / "good.leadprofile", leads.GOOD)]
+    names = tuple(f"{name}.leadprofile" for name, _, _ in BROKEN)
+    with started("--data-dir", tmp_path / "data", *wanted, said=names) as program:
+        pass  # it says all that, and goes on
+    lines = program.errors.splitlines()
+    assert [line for line in lines if not line.startswith("leadexec-desktop: ")] == []
+    for name, (_, _, place) in zip(names, BROKEN, strict=True):
+        (line,) = (own for own in lines if name in own)
+        assert place in line.partition(name)[2]
     assert [path.name for path in (tmp_path / "data/profiles").iterdir()] == [f"{leads.PROFILE_ID}.leadprofile"]
     assert found_in(tmp_path / "data", {"secret": "Planted secret"}) == []
 

@@ -17,13 +17,13 @@ from .receiver import Receiver, as_documented, receiving
 from .session import Running, Session, session
 from .walker import Walker, walking
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(600)
 
 PASSPHRASE = "seven green bicycles"
 OTHER_KEY = "ab" * 32
 PASSWORD = "Planted typed 4711"
 NO_ANSWER = "has not answered"
-QUIT_S = 5.0
+QUIT_S = 15.0
 """Longer than a window needs to close, and far below the time for which a keyring is waited for."""
 
 

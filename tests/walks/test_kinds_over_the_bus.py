@@ -12,7 +12,7 @@ from .receiver import as_documented, receiving
 from .walker import PATIENCE_S, Walker
 from .wire_reading import read
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture

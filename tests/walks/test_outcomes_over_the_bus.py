@@ -19,7 +19,7 @@ from .receiver import (
 )
 from .wire_reading import read
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from .receiver import (
 from .walker import Walker
 from .wire_reading import read
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 OPTIONS = MappingProxyType(
     {

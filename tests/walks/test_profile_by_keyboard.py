@@ -12,7 +12,7 @@ from .session import Session, eventually
 from .walker import Walker
 from .wire_reading import read
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600)
 
 PASSWORD = "hush-hush-7"
 FIELDS = (

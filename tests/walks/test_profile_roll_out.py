@@ -16,7 +16,7 @@ from .planted import found_in
 from .session import Running, Session
 from .walker import Walker
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 SECRETS = {"password": "Planted päss/9", "token": "planted.token-42"}
 

@@ -14,7 +14,7 @@ from .session import Running, Session, eventually
 from .walker import Walker
 from .wire_reading import read
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 PASSWORD = 'Planted pässword &="%+ 4711'
 TOKEN = "Planted.token-0815_~+/=="

@@ -29,12 +29,12 @@ from .session import KEYRING, Session, missing_for, session
 
 pytestmark = pytest.mark.timeout(1200)
 
-MOMENTS = int(os.environ.get("SUDDEN_ENDS", "12"))
+MOMENTS = int(os.environ.get("SUDDEN_ENDS", "8"))
 CALIBRATIONS = 1
 HOLD_S = 0.04
 PASSWORD = "walk-password"
 INTERRUPTED = "1 lead was being sent when the program ended"
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 OLDEST_DRAFT_S = 1.0
 
 TYPIST = Path(__file__).with_name("typist.py")

@@ -8,7 +8,7 @@ import pytest
 
 from .session import Session
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 TOUR = (
     ("general", "/processor/insert/general/json", "accepted"),

@@ -9,9 +9,9 @@ import pytest
 from . import leads
 from .planted import found_in
 from .session import KEYRING, SCREEN, Session, eventually, missing_for, session, text_in
-from .walker import Walker, walking
+from .walker import PATIENCE_S, Walker, walking
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ PLANTED = {"first name": "Plantedfirst", "comment": "planted comment"}
 
 
 def _type_planted(walker: Walker) -> None:
-    eventually(lambda: "FirstName" in str(walker.ask("all_told")), "the form")
+    walker.ask("wait_there", "submit.field.FirstName", PATIENCE_S)
     walker.type("submit.field.FirstName", PLANTED["first name"])
     walker.type("submit.field.Phone", "7025550123")
     walker.type("submit.field.Comments", PLANTED["comment"])

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from .session import SYSTEM_PYTHON, Running, Session
 
-PATIENCE_S = 15.0
+PATIENCE_S = 60.0
 
 
 class Walker:
@@ -34,7 +34,7 @@ class Walker:
         to.flush()
         with selectors.DefaultSelector() as selector:
             selector.register(back, selectors.EVENT_READ)
-            assert selector.select(4 * PATIENCE_S), f"the driver does not answer {function}{arguments}"
+            assert selector.select(2 * PATIENCE_S), f"the driver does not answer {function}{arguments}"
         line = back.readline()
         assert line, f"the driver ended at {function}{arguments}: {self._errors.read_text(encoding='utf-8')}"
         answered = json.loads(line)

@@ -20,6 +20,10 @@ _ANNOUNCED = re.compile(
 )
 _CODED_SEQUENCE = re.compile(r"(?:^|(?<=[\s,;]))(\d{1,7})\s?(?:=|-|\u2013|:|=>)\s?(?=\S)(?!\d)", re.ASCII)
 _CODED = re.compile(r"(?P<code>[^\s=:]{1,30}?)(?:\s*=>?\s*|\s+[-\u2013]\s+|\s*:\s+)(?P<label>\S.*)")
+_ONE_WORD = re.compile(r"[^\s=]{1,30}")
+_CODED_BEHIND = re.compile(r"(?P<label>\S.*?)\s*[(\[](?P<code>\d{1,2})[)\]]", re.ASCII)
+"""Own (1), Rent (2). Greater numbers there say something else of a value: Excellent (720), Good (680)."""
+
 _NO_LIST = re.compile(
     r"\b(?:digits?|characters?|chars?|valid \w|must|numbers? only|e\.g|example|leading|numeric|as in|is required)\b"
     r"|\b(?:min|max)(?:imum)?\b.{0,12}\d|<=|>=|\bformat\b|#{2}",
@@ -122,11 +126,19 @@ def _coded(text: str, *, is_prose: bool = False) -> tuple[Choice, ...]:
         items = _items(split, text.rstrip(" .") if is_prose else text)
         if len(items) < _LEAST:
             continue
-        found = [_CODED.fullmatch(item) for item in items]
-        pairs = [(match["code"], match["label"]) for match in found if match is not None]
+        behind = _pairs(_CODED_BEHIND, items)
+        pairs = behind if len(dict(behind)) == len(items) else _pairs(_CODED, items)
         if len(pairs) == len(items):
             return _choices(_turned(pairs))
+        bare = [item for item in items if _CODED.fullmatch(item) is None]
+        if not is_prose and len(pairs) > len(bare) and all(_ONE_WORD.fullmatch(item) for item in bare):
+            return _choices([own for item in items for own in _pairs(_CODED, [item]) or [(item, "")]])
     return ()
+
+
+def _pairs(coded: re.Pattern[str], items: Sequence[str]) -> list[tuple[str, str]]:
+    found = (coded.fullmatch(item) for item in items)
+    return [(match["code"], match["label"]) for match in found if match is not None]
 
 
 def _turned(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

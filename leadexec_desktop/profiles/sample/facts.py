@@ -17,7 +17,10 @@ _SCHEME = re.compile(r"^(?:Bearer|Token|JWT)\s+", re.IGNORECASE)
 _IDS = ("vid", "lid", "aid")
 _OF_TOKENS = frozenset({"grant_type", "client_id", "scope"})
 _ID = re.compile(r"\d{1,18}", re.ASCII)
-_ID_IN_PROSE = re.compile(r"\b(vid|lid|aid)\b[\"']?\s{0,3}[:=]\s{0,3}[\"']?(\d{1,18})\b", re.IGNORECASE | re.ASCII)
+_ID_IN_PROSE = re.compile(
+    r"\b(?:(vid|lid|aid)\b[\"')\]]{0,2}\s{0,3}(?:[:=]|\bis\b|[-\u2013\u2014]|=>)|((?-i:VID|LID|AID))\b)\s{0,3}[\"']?(\d{1,18})\b",
+    re.IGNORECASE | re.ASCII,
+)
 _ADDRESS = re.compile(r"https?://[^\s\"'<>`|\\^{}]{1,500}", re.IGNORECASE)
 _ROOT = re.compile(r"/(?:processor|information)/", re.IGNORECASE)
 _CALL_NAMES = frozenset({"ivrnumber", "callduration"})
@@ -108,7 +111,7 @@ def _is_real(secret: str) -> bool:
 def _ids(parameters: Mapping[str, str], prose: str) -> dict[str, int]:
     found = {name: text for name in _IDS if (text := parameters.get(name, ""))}
     for match in _ID_IN_PROSE.finditer(prose):
-        found.setdefault(match[1].casefold(), match[2])
+        found.setdefault((match[1] or match[2]).casefold(), match[3])
     return {name: int(text) for name, text in found.items() if _ID.fullmatch(text) and int(text)}
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from leadexec_desktop.profiles.sample.model import SampleError
@@ -53,6 +54,40 @@ def pipe_grids(text: str) -> list[Grid]:
                 grids.append(Grid(tuple(rows[:MOST_ROWS])))
             rows = []
     return grids
+
+
+_GAP = re.compile(r" {2,}")
+_MOST_HEADERS = 10
+_MOST_ALIGNED = 40
+"""Columns."""
+
+
+def aligned_grids(text: str) -> Iterator[Grid]:
+    """What a text may be whose columns are set out with blanks, as in an e-mail: a table below each likely header."""
+    lines = [line.expandtabs()[:_LONGEST_CELL].rstrip() for line in text.splitlines()[:MOST_ROWS]]
+    lines = [line for line in lines if line and not _RULE.fullmatch(line)]
+    headers = (at for at, line in enumerate(lines) if _GAP.search(line.strip()))
+    for at in islice(headers, _MOST_HEADERS):
+        yield Grid(_aligned_rows(lines[at:]))
+
+
+def _aligned_rows(lines: list[str]) -> tuple[tuple[str, ...], ...]:
+    """The cells of lines below the starts of the first one's; a line that begins in a later column goes on."""
+    header = lines[0].lstrip()
+    indent = len(lines[0]) - len(header)
+    starts = [indent, *(indent + gap.end() for gap in _GAP.finditer(header))][:_MOST_ALIGNED]
+    rows: list[tuple[str, ...]] = []
+    for line in lines:
+        cells = tuple(_GAP.split(line.strip()))
+        is_below = all(not line[max(0, start - 2) : start].strip() for start in starts)
+        if len(cells) != len(starts):
+            ends = [*starts[1:], len(line)]
+            columns = tuple(line[start:end].strip() for start, end in zip(starts, ends, strict=True))
+            cells = columns if is_below else (line.strip(),)  # words around the table
+        if rows and len(rows[-1]) == len(cells) and not cells[0]:
+            cells = tuple("\n".join(filter(None, both)) for both in zip(rows.pop(), cells, strict=True))
+        rows.append(cells)
+    return tuple(rows)
 
 
 _SEPARATOR_LINE = re.compile(r"\A\"?sep=[\t;,|]\"?[ ;,]*\r?\n", re.IGNORECASE)

@@ -116,6 +116,21 @@ def read_url(url: str) -> RawSample:
 
 
 # ------------------------------------------------------------------ one a line
+_JOINED = re.compile(r"\s*[^\s=:;,|\t][^=:;,|\t]{0,80}(?:=|:\s).*", re.DOTALL)
+
+
+def one_a_line(text: str) -> str | None:
+    """Names and values that stand on one line, as in `a=1; b=2`, as one a line; None if the text is no such."""
+    line = text.strip()
+    if "\n" in line:
+        return None
+    for sign in ";|\t,":
+        parts = line.strip(sign).split(sign)
+        if len(parts) > 1 and all(_JOINED.fullmatch(part) for part in parts):
+            return "\n".join(map(str.strip, parts))
+    return None
+
+
 def read_lines(text: str) -> RawSample | None:
     """Names and values one a line, with notes in brackets behind them or without; None if the text is no such list."""
     lines = [line for line in text.splitlines() if line.strip()]

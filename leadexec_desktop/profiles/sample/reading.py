@@ -10,12 +10,12 @@ from leadexec_desktop.profiles.sample.binary import why_no_text, why_not_this_fi
 from leadexec_desktop.profiles.sample.bodies import encoding_seen
 from leadexec_desktop.profiles.sample.curl import command_in, read_curl
 from leadexec_desktop.profiles.sample.facts import Facts, facts_of
-from leadexec_desktop.profiles.sample.grid import Grid, html_grids, pipe_grids, separated_grid
+from leadexec_desktop.profiles.sample.grid import Grid, aligned_grids, html_grids, pipe_grids, separated_grid
 from leadexec_desktop.profiles.sample.guessing import proposed
 from leadexec_desktop.profiles.sample.http_text import read_http, request_in
 from leadexec_desktop.profiles.sample.json_body import read_json
 from leadexec_desktop.profiles.sample.model import ProposedField, RawField, RawSample, Sample, SampleError, SampleKind
-from leadexec_desktop.profiles.sample.pairs import is_form, read_form, read_lines, read_url
+from leadexec_desktop.profiles.sample.pairs import is_form, one_a_line, read_form, read_lines, read_url
 from leadexec_desktop.profiles.sample.program import read_program
 from leadexec_desktop.profiles.sample.rows import named_lines, one_column, row_fields
 from leadexec_desktop.profiles.sample.secrecy import holds_secret, may_be_secret
@@ -195,8 +195,19 @@ def _tabbed(text: str) -> RawSample | None:
     return _of_grids([grid], text)
 
 
+def _aligned(text: str) -> RawSample | None:
+    """A table set out with blanks; of documentation alone, as prose has wide gaps too."""
+    grid = next((grid for grid in aligned_grids(text) if table_fields([grid])), None)
+    return None if grid is None else _of_grids([grid], text)
+
+
 def _lines(text: str) -> RawSample | None:
     return read_lines(text)
+
+
+def _joined(text: str) -> RawSample | None:
+    lines = one_a_line(text)
+    return None if lines is None else read_lines(lines)
 
 
 def _separated(text: str) -> RawSample | None:
@@ -223,8 +234,10 @@ _FINDERS = (
     _pairs,
     _pipes,
     _tabbed,
+    _aligned,
     _program,
     _lines,
+    _joined,
     _separated,
     _names,
     _column,

@@ -46,11 +46,16 @@ def _are_names(cells: Sequence[str]) -> bool:
     folded = {cell.strip().casefold() for cell in cells}
     if len(cells) - len(folded) > max(1, 0.2 * len(cells)) or len(folded) < 2:  # noqa: PLR2004 - one name is no header
         return False
+    if sum(_PAIR.match(cell) is not None for cell in cells) > 1:
+        return False  # values are somebody's: none may become a name
     known = sum(_says_what(cell.strip()) for cell in cells)
     return known >= _KNOWN * len(cells) and all(
         len(cell) <= _LONGEST_NAME and len(cell.split()) <= _MOST_WORDS and kind_of_values([cell]) not in _DATA
         for cell in cells
     )
+
+
+_PAIR = re.compile(r"\s*[^\s=:][^=:]{0,80}(?:=|:\s)\s*\S")
 
 
 def _says_what(cell: str) -> bool:

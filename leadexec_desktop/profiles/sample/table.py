@@ -39,7 +39,8 @@ _HEADERS: Mapping[Role, str] = MappingProxyType(
         "field id,post name,post parameter,post variable,api name,api field,system name,"
         "query parameter,http parameter,post key,field key,leadexec field,field post name,"
         "data field",
-        Role.WEAK_NAME: "name,key,element,tag,attribute,column,property,column name,property name,argument,code",
+        Role.WEAK_NAME: "name,key,element,tag,attribute,column,property,column name,property name,argument,code,"
+        "lead field,lead field name",
         Role.LABEL: "label,display name,title,friendly name,field label,caption,question,field title,"
         "display label,prompt",
         Role.DESCRIPTION: "description,notes,note,comments,comment,details,contents,content,explanation,remarks,"

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from leadexec_desktop.profiles.model import FieldSpec, SourceProfile
 from leadexec_desktop.profiles.problems import problems_of
 from leadexec_desktop.profiles.sample import LARGEST_BYTES, SampleError, profile_of, read_sample
+from tests.depth import examples
 
 from .labelled import DOCUMENTED, LABELLED, PROGRAMS
 
@@ -51,19 +52,19 @@ def check(data: bytes | str) -> None:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=200, deadline=None)
+@examples(100)
 def test_any_bytes(data: bytes) -> None:
     check(data)
 
 
 @given(st.text(st.characters(exclude_categories=[]), max_size=300))
-@settings(max_examples=200, deadline=None)
+@examples(100)
 def test_any_text(text: str) -> None:
     check(text)
 
 
 @given(st.sampled_from(CORPUS), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), PIECES), max_size=6))
-@settings(max_examples=400, deadline=None)
+@examples(150)
 def test_any_change_of_a_sample(data: bytes, changes: list[tuple[float, int, bytes]]) -> None:
     for where, length, piece in changes:
         at = int(where * len(data))
@@ -72,7 +73,7 @@ def test_any_change_of_a_sample(data: bytes, changes: list[tuple[float, int, byt
 
 
 @given(st.sampled_from([own.data for own in LABELLED if own.path.suffix != ".xlsx"]), st.floats(0, 1), st.data())
-@settings(max_examples=300, deadline=None)
+@examples(150)
 def test_a_strange_character_anywhere_in_a_sample(data: bytes, where: float, draw: st.DataObject) -> None:
     text = data.decode("utf-8-sig")
     at = int(where * len(text))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from leadexec_desktop.profiles.sample import Sample, read_sample
+from leadexec_desktop.profiles.sample import Sample, SampleError, read_sample
 
 TO = "https://leads.example.com/processor/insert/general/json"
 
@@ -108,3 +108,22 @@ def test_numbers_that_a_program_writes_without_quotes_are_read() -> None:
     sample = read_sample("$lead = array('VID' => 18, 'LID' => 1, 'FirstName' => $name, 'Budget' => 12.50);")
     assert (sample.vid, sample.lid) == (18, 1)
     assert [(own.spec.name, own.spec.kind) for own in sample.fields] == [("FirstName", "text"), ("Budget", "money")]
+
+
+@pytest.mark.parametrize("sign", ["; ", ";", " | ", ", ", "\t"])
+@pytest.mark.parametrize("between", ["=", ": "])
+def test_pairs_on_one_line_are_no_names_with_their_values(sign: str, between: str) -> None:
+    pairs = (("vid", "18"), ("FirstName", "Ann"), ("password", "hunter2"), ("Phone", "7025550123"))
+    sample = read_sample(sign.join(f"{name}{between}{value}" for name, value in pairs))
+    assert [own.spec.name for own in sample.fields] == ["FirstName", "Phone"]
+    assert sample.vid == 18
+    assert [(own.kind, own.value) for own in sample.secrets] == [("password", "hunter2")]
+
+
+@pytest.mark.parametrize("text", ["Name: Ann, City: Reno, NV", "a=1; b=2\nc=3; d=4", "Cookie: session=abc; theme=dark"])
+def test_somebodys_values_become_no_names(text: str) -> None:
+    try:
+        names = " ".join(own.spec.name for own in read_sample(text).fields)
+    except SampleError:
+        names = ""
+    assert not any(value in names for value in ("Ann", "Reno", "1", "3", "abc", "dark"))

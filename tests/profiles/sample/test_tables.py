@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from leadexec_desktop.profiles.sample import ProposedField, Sample, read_sample
+from leadexec_desktop.profiles.sample import ProposedField, Sample, SampleError, read_sample
 
 
 def names(sample: Sample) -> list[str]:
@@ -101,6 +101,8 @@ def test_a_title_beside_the_name_becomes_the_label() -> None:
         ("dayphone", "Day phone"),
         ("home_zip", "Home ZIP"),
     ]
+    sample = read_sample("Lead Field\tPost Name\tType\nFirst name\tfname\ttext\nPhone\tph\tphone\n")
+    assert [(own.spec.name, own.spec.label) for own in sample.fields] == [("fname", "First name"), ("ph", "Phone")]
 
 
 def test_ids_stand_in_the_table_or_around_it() -> None:
@@ -115,6 +117,54 @@ def test_ids_stand_in_the_table_or_around_it() -> None:
     sample = read_sample(f"Your lead type: LID = 7, VID: 99.\n\n{table}")
     assert (sample.vid, sample.lid, sample.aid) == (18, 7, None)
     assert names(sample) == ["City"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["VID: 18", "Vendor (VID): 18", "VID 18", "The vid is 18.", "vid - 18", "VID => 18", '"vid" : "18"'],
+)
+def test_an_id_in_the_text_around_a_table_is_found(text: str) -> None:
+    page = f"<p>{text}</p><table><tr><th>Field</th><th>Type</th></tr><tr><td>first</td><td>string</td></tr></table>"
+    assert read_sample(page).vid == 18
+
+
+@pytest.mark.parametrize("text", ["COVID 19", "a vid 18 s long", "VIDEO 18", "vid: none"])
+def test_what_only_looks_like_an_id_is_none(text: str) -> None:
+    page = f"<p>{text}</p><table><tr><th>Field</th><th>Type</th></tr><tr><td>first</td><td>string</td></tr></table>"
+    assert read_sample(page).vid is None
+
+
+ALIGNED = """
+Dear partner,  here is what we post. VID: 18
+
+  Field name      Type        Required    Notes
+  -----------     --------    --------    -------------------
+  FirstName       Text        Yes         First name
+  DayPhone        Phone       Yes         10 digits, which
+                                          nobody dials by hand
+  Credit          List                    Options: Good, Fair
+  Zip             Zip         No
+
+Call us  if anything is unclear.
+"""
+
+
+@pytest.mark.parametrize("text", [ALIGNED, ALIGNED.replace("\n", "\r\n"), ALIGNED.expandtabs()])
+def test_a_table_set_out_with_blanks_is_read(text: str) -> None:
+    sample = read_sample(text)
+    assert (sample.kind, sample.vid) == ("table", 18)
+    assert [(own.spec.name, own.spec.kind, own.spec.required) for own in sample.fields] == [
+        ("FirstName", "text", True),
+        ("DayPhone", "phone", True),
+        ("Credit", "choice", False),
+        ("Zip", "postal_code", False),
+    ]
+    assert "nobody dials" in field(sample, "DayPhone").spec.help
+
+
+def test_prose_with_wide_gaps_is_no_table() -> None:
+    with pytest.raises(SampleError):
+        read_sample("The type of field  is text.\nRequired  it is not.\nName  and address  are asked for.\n")
 
 
 def test_pipes_without_a_frame_are_a_table_too() -> None:
