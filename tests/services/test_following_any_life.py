@@ -13,8 +13,8 @@ from leadexec_desktop.services.back_off import BACK_OFF_S, JITTER, OUTAGE_S
 from leadexec_desktop.store.folder import DataFolder
 from leadexec_desktop.store.opening import Store, open_ephemeral, open_store
 from leadexec_desktop.store.vault import MemoryVault
+from tests.depth import examples
 
-from ..depth import examples  # noqa: TID252 - tests are found by path
 from .bench import OPEN, Bench, Ending, answer
 from .followed import (
     ACCEPTED,
