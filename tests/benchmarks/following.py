@@ -65,10 +65,10 @@ def measure(folder: Path, leads: int, idle_s: float, seconds: float, silent_s: S
             rest(max(0.0, (begin - local_now()).total_seconds() - idle_s))
             idle_ms = gaps.over(idle_s)
             began_ns = time.monotonic_ns()
-            followed_ms = gaps.over(seconds * _FIRST_PART)
+            first_ms = gaps.over(seconds * _FIRST_PART)
             before_kb, counted_from_ns = own_kb(), time.monotonic_ns()
-            followed_ms += gaps.over(seconds * (1 - _FIRST_PART))
-            grown_kb = own_kb() - before_kb
+            rest_ms = gaps.over(seconds * (1 - _FIRST_PART))
+            grown_kb = own_kb() - before_kb - len(rest_ms) * rest_ms.itemsize // 1024
             if silent_s:
                 _wait_ended(program, leads)
             took_s = (time.monotonic_ns() - began_ns) / 1e9
@@ -80,8 +80,11 @@ def measure(folder: Path, leads: int, idle_s: float, seconds: float, silent_s: S
         f"{len(asked):,} questions about {leads} leads to a receiver on loopback, a process of its own{silence}; from "
         f"when the first was due until {took_s:.0f} s later; {ended} of them were returned by then."
     )
+    idle = f"Watched for {idle_s:g} s before, idle, and for {seconds:g} s from then. {note}"
     return [
-        *still_rows(f"Window stands still, {leads} leads followed", followed_ms, idle_ms, f"{note} {idle_s:g} s idle."),
+        *still_rows(
+            f"Window stands still, {leads} leads followed", first_ms + rest_ms, idle_ms, f"{note} {idle_s:g} s idle."
+        ),
         _memory_row(before_kb, grown_kb, sum(at_ns > counted_from_ns for at_ns in asked), note),
         _facts_row(log, leads, took_s, forgotten, note),
     ]
