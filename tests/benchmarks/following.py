@@ -82,9 +82,7 @@ def measure(folder: Path, leads: int, idle_s: float, seconds: float, silent_s: S
     )
     idle = f"Watched for {idle_s:g} s before, idle, and for {seconds:g} s from then. {note}"
     return [
-        *still_rows(
-            f"Window stands still, {leads} leads followed", first_ms + rest_ms, idle_ms, f"{note} {idle_s:g} s idle."
-        ),
+        *still_rows(f"Window stands still, {leads} leads followed", first_ms + rest_ms, idle_ms, idle),
         _memory_row(before_kb, grown_kb, sum(at_ns > counted_from_ns for at_ns in asked), note),
         _facts_row(log, leads, took_s, forgotten, note),
     ]
