@@ -146,7 +146,7 @@ def _rejected_sentence(response: PostResponse, listed: ResponseType | None) -> s
 
 def _queued(shape: RequestShape, decoded: Decoded, response: LeadQueueResponse) -> Outcome:
     if response.queue_successful:
-        kind, sentence = OutcomeKind.QUEUED, _queued_sentence(shape, response)
+        kind, sentence = OutcomeKind.QUEUED, queued_sentence(shape.operation, response.post_id, response.status_url)
     else:
         kind = OutcomeKind.REJECTED
         sentence = "The receiver did not take the lead into its queue. Read its details, mend the lead, send again."
@@ -161,17 +161,27 @@ def _queued(shape: RequestShape, decoded: Decoded, response: LeadQueueResponse) 
     )
 
 
-def _queued_sentence(shape: RequestShape, response: LeadQueueResponse) -> str:
-    if shape.operation is Operation.PING:
+def queued_sentence(operation: Operation, post_id: str, status_url: str, *, is_followed: bool = True) -> str:
+    """What is to be said of a request that the receiver has in its queue.
+
+    Args:
+        operation: What was asked.
+        post_id: What its answer calls it.
+        status_url: Where its answer says that it can be followed.
+        is_followed: The program asks by itself what becomes of it, if it can.
+    """
+    if operation is Operation.PING:
         return (
             "The receiver has the ping in its queue. Its answer goes to your return URL, and to nowhere else: "
             "type the order ID on Ping when you have it."
         )
-    parts = ["The receiver has the lead in its queue and decides later.", LATER_ONLY_THERE.get(shape.operation, "")]
-    if is_guid(response.post_id) or response.status_url:
+    parts = ["The receiver has the lead in its queue and decides later.", LATER_ONLY_THERE.get(operation, "")]
+    if not (is_guid(post_id) or status_url):
+        parts.append("It cannot be followed: the answer has neither a PostID nor a StatusURL.")
+    elif is_followed:
         parts.append("It is followed from here.")
     else:
-        parts.append("It cannot be followed: the answer has neither a PostID nor a StatusURL.")
+        parts.append("It is not followed by itself: ask on Status what became of it.")
     return " ".join(part for part in parts if part)
 
 

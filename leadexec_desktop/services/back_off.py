@@ -15,6 +15,13 @@ JITTER = 0.25
 OUTAGE_S = (30, 60, 120, 300, 600)
 """Seconds for which a receiver that does not answer is left alone, by how often in a row it did not."""
 
+OUTAGE_JITTER = 0.1
+"""By how much more of its time such a pause may be longer."""
+
+_A_DAY_S = 86_400
+LONGEST_S = _A_DAY_S * (1 + OUTAGE_JITTER)
+"""No wait is longer, not even one that a receiver asks for (`wait_asked_for_s`)."""
+
 
 def wait_s(tries: int, random: Callable[[], float]) -> float:
     """Seconds to the next question about a lead that was asked for so often: the table's, or somewhat more.

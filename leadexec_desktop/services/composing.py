@@ -122,7 +122,7 @@ def possible(profile: SourceProfile, wanted: Chosen) -> Chosen:
         wanted = replace(wanted, mode=Operation.GENERAL, encoding=Encoding.FORM, is_async=False)
     mode = _possible_mode(profile, wanted)
     encodings = [encoding for encoding in Encoding if _why_no_encoding(profile, mode, encoding) is None]
-    encoding = wanted.encoding if wanted.encoding in encodings else encodings[0]
+    encoding = wanted.encoding if wanted.encoding in encodings or not encodings else encodings[0]
     is_async = wanted.is_async and why_no_async(mode, encoding) is None
     aids = [campaign.aid for campaign in profile.campaigns]
     aid = wanted.aid if wanted.aid in aids else None

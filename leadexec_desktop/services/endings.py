@@ -126,10 +126,11 @@ class Endings:
 def _change(owed: _Owed, outcome: Outcome | None) -> Change:
     if outcome is None:
         return Change(reason=owed.ended.reason, elapsed_s=owed.elapsed_s, decided_by=_decided_by(owed))
+    update = owed.delivery.request.update
     return Change(
         outcome=outcome.kind,
         reason=outcome.reason,
-        lead_id=outcome.lead_id,
+        lead_id=outcome.lead_id or ("" if update is None else update.lead_uid),
         price=outcome.price,
         elapsed_s=owed.elapsed_s,
     )

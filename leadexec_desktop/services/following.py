@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from random import random as any_number
+from threading import Lock
 
 from leadexec_desktop.protocol.answers_to_questions import is_final
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
-from leadexec_desktop.protocol.encode import encode
+from leadexec_desktop.protocol.encode import CannotEncodeError, encode
 from leadexec_desktop.protocol.faults import wait_asked_for_s
 from leadexec_desktop.protocol.judging import judge
 from leadexec_desktop.protocol.known_lead import StatusQuery, is_guid
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Lead, LeadRequest, Operation, RequestShape, SourceIds
 from leadexec_desktop.protocol.wire import Answer
-from leadexec_desktop.services.back_off import outage_s, wait_s
+from leadexec_desktop.services.back_off import LONGEST_S, OUTAGE_JITTER, OUTAGE_S, outage_s, wait_s
 from leadexec_desktop.services.line import Line
 from leadexec_desktop.store.deliveries import Change, ChangedMeanwhileError, Deliveries, Learnt, NoSuchDeliveryError
 from leadexec_desktop.store.follows import Follow, Follows
@@ -25,6 +27,9 @@ from leadexec_desktop.transport.outgoing import OutgoingRequest, origin_of, targ
 STATUS = RequestShape(Operation.STATUS)
 _LIMIT_S = 15.0
 """Seconds for one question: a receiver that takes longer would keep all the other leads waiting."""
+_OVERLOADED = frozenset({HTTPStatus.TOO_MANY_REQUESTS, *range(500, 600)})
+"""With such a status, and no documented answer, it is the receiver that cannot answer now, whatever the lead."""
+_BEHIND = timedelta(microseconds=1)
 
 _WORDS = {
     OutcomeKind.ACCEPTED: OutcomeKind.ACCEPTED,
@@ -62,16 +67,28 @@ def query_of(destination: Destination, post_id: str, status_url: str) -> StatusQ
 
 def follow_of(delivery: Delivery, outcome: Outcome, now: datetime) -> Follow | None:
     """How a lead that was just answered is followed; None if it need not be, or cannot."""
-    if outcome.kind is not OutcomeKind.QUEUED or delivery.request.shape.operation not in SUBMIT_MODES:
+    query, days = query_if_followed(delivery, outcome), timedelta(days=delivery.destination.follow_days)
+    return None if query is None else Follow(delivery.id, query, now + _wait(0, any_number), now + days)
+
+
+def query_if_followed(delivery: Delivery, outcome: Outcome) -> StatusQuery | None:
+    """What is asked about a queued lead by itself; None for one that is not followed.
+
+    Args:
+        delivery: It.
+        outcome: What its answer means.
+    """
+    is_lead = outcome.kind is OutcomeKind.QUEUED and delivery.request.shape.operation in SUBMIT_MODES
+    if not is_lead or delivery.destination.follow_days <= 0:
         return None
-    query = query_of(delivery.destination, outcome.post_id, outcome.status_url)
-    until = delivery.created_at_utc + timedelta(days=delivery.destination.follow_days)
-    due = now + timedelta(seconds=wait_s(0, any_number))
-    return None if query is None or until <= now else Follow(delivery.id, query, due, until)
+    return query_of(delivery.destination, outcome.post_id, outcome.status_url)
 
 
 class Following:
     """Asks what became of queued leads; its `step` is called by one thread at a time.
+
+    That a lead is asked for is written down before it is, and when next: whatever happens meanwhile, none is asked for
+    too soon, and none keeps the others waiting.
 
     Args:
         deliveries: Where the leads are.
@@ -100,6 +117,8 @@ class Following:
         self._random = random
         self._cancel = CancelSwitch()
         self._failures: dict[str, int] = {}
+        self._looked_at_utc: datetime | None = None
+        self._learning = Lock()
 
     def stop(self) -> None:
         """Breaks off the question that is being asked; the schedule stays. Any thread may call this."""
@@ -108,52 +127,81 @@ class Following:
     def step(self) -> Step:
         """Asks for the lead that is due first, if one is due.
 
+        Whatever it raises, that lead has had its turn: the next step goes on with another.
+
         Raises:
             StorageError: The schedule cannot be read or written.
         """
+        now = self._now()
+        self._mind_the_clock(now)
         follow = self._follows.first()
         if follow is None or self._cancel.cancelled:
             return Step(None)
-        in_s = (follow.due_at_utc - self._now()).total_seconds()
-        if in_s > 0:
-            return Step(in_s)
-        news = self._ask(follow)
-        return Step(0.0, news)
+        in_s = (follow.due_at_utc - now).total_seconds()
+        return Step(in_s) if in_s > 0 else Step(0.0, self._ask(follow))
+
+    def _mind_the_clock(self, now: datetime) -> None:
+        """Where the computer's clock was set back, no lead stays due in a far future; a start cannot tell."""
+        if self._looked_at_utc is None or now < self._looked_at_utc:
+            self._follows.bring_forward(now + timedelta(seconds=LONGEST_S))
+        self._looked_at_utc = now
 
     def _ask(self, follow: Follow) -> Delivery | None:
+        self._follows.put(self._next(follow))
         try:
             delivery = self._deliveries.get(follow.delivery_id)
-        except NoSuchDeliveryError:  # it was forgotten meanwhile
+            request = _request(delivery, follow.query)
+        except (NoSuchDeliveryError, CannotEncodeError):  # it was forgotten meanwhile; or a later version wrote it
             self._follows.end(follow.delivery_id)
             return None
         endpoint = delivery.destination.endpoint
         try:
-            answer = self._line.send(_request(delivery, follow.query), timeout_s=_LIMIT_S, cancel=self._cancel)
+            answer = self._line.send(request, timeout_s=_LIMIT_S, cancel=self._cancel)
         except (NotSentError, NoAnswerError) as error:
-            if not error.cancelled:
-                self._leave_alone(endpoint, 0.0)
+            asked = follow if isinstance(error, NotSentError) else self._next(follow)
+            if error.cancelled:
+                self._follows.put(asked)
+            else:
+                self._leave_alone(endpoint, asked)
             return None
-        self._failures.pop(endpoint, None)
         return self._take(follow, delivery, answer)
 
-    def _leave_alone(self, endpoint: str, asked_for_s: float) -> None:
-        """Puts all leads of a receiver off that does not answer, or that asks for it."""
+    def _next(self, follow: Follow, at_least_s: float = 0.0) -> Follow:
+        """The same lead after one more question, that was asked now."""
+        wait = max(_wait(follow.tries + 1, self._random), timedelta(seconds=at_least_s))
+        return replace(follow, tries=follow.tries + 1, due_at_utc=self._now() + wait)
+
+    def _leave_alone(self, endpoint: str, asked: Follow, at_least_s: float = 0.0) -> None:
+        """Puts all leads of a receiver off that does not answer, or asks for it.
+
+        Args:
+            endpoint: The receiver.
+            asked: The lead that was asked for: it comes behind the others, since it may be to blame.
+            at_least_s: Seconds for which the receiver wants to be left alone.
+        """
+        now = self._now()
         failures = self._failures[endpoint] = self._failures.get(endpoint, 0) + 1
-        pause_s = max(asked_for_s, outage_s(failures)) * (1 + 0.1 * self._random())
-        self._follows.put_off(endpoint, self._now() + timedelta(seconds=pause_s))
+        if now >= asked.until_utc and failures >= len(OUTAGE_S):
+            self._follows.end(asked.delivery_id)
+        pause_s = max(at_least_s, outage_s(failures)) * (1 + OUTAGE_JITTER * self._random())
+        until = now + timedelta(seconds=pause_s)
+        self._follows.put_off(endpoint, until)
+        self._follows.put(replace(asked, due_at_utc=max(asked.due_at_utc, until + _BEHIND)))
 
     def _take(self, follow: Follow, delivery: Delivery, answer: Answer) -> Delivery | None:
-        outcome = judge(STATUS, answer)
-        now = self._now()
-        news = self._learn(delivery, outcome, Learnt(now, answer))
-        if is_final(outcome.kind) or now >= follow.until_utc:
+        outcome, endpoint = judge(STATUS, answer), delivery.destination.endpoint
+        asked_for_s = wait_asked_for_s(answer)
+        later = self._next(follow, asked_for_s)
+        is_turned_away = outcome.kind in (OutcomeKind.REFUSED, OutcomeKind.UNREADABLE)
+        if is_turned_away and (asked_for_s or answer.status in _OVERLOADED):
+            self._leave_alone(endpoint, later, asked_for_s)
+            return None
+        self._failures.pop(endpoint, None)
+        news = self._learn(delivery.id, outcome, Learnt(self._now(), answer))
+        if is_final(outcome.kind) or self._now() >= follow.until_utc:
             self._follows.end(delivery.id)
         else:
-            wait = timedelta(seconds=wait_s(follow.tries + 1, self._random))
-            self._follows.put(replace(follow, tries=follow.tries + 1, due_at_utc=now + wait))
-        asked_for_s = wait_asked_for_s(answer)
-        if asked_for_s and outcome.kind is OutcomeKind.REFUSED:
-            self._leave_alone(delivery.destination.endpoint, asked_for_s)
+            self._follows.put(later)
         return news
 
     def tell(self, delivery_id: str, answer: Answer) -> Delivery | None:
@@ -165,32 +213,45 @@ class Following:
         Raises:
             StorageError: It could not be written.
         """
-        delivery = self._deliveries.get(delivery_id)
-        if not can_be_followed(delivery):
+        if not can_be_followed(self._deliveries.get(delivery_id)):
             return None
         outcome = judge(STATUS, answer)
-        news = self._learn(delivery, outcome, Learnt(self._now(), answer))
+        news = self._learn(delivery_id, outcome, Learnt(self._now(), answer))
         if is_final(outcome.kind):
             self._follows.end(delivery_id)
         return news
 
-    def _learn(self, delivery: Delivery, outcome: Outcome, learnt: Learnt) -> Delivery | None:
+    def _learn(self, delivery_id: str, outcome: Outcome, learnt: Learnt) -> Delivery | None:
         word = _WORDS.get(outcome.kind)
-        if word is None or not _tells_more(delivery, outcome, word, self._deliveries.learnt(delivery.id)):
+        if word is None:
             return None
         change = Change(word, told(outcome), outcome.lead_id or None, outcome.price)
         try:
-            after = self._deliveries.learn(delivery.id, learnt, change)
-        except ChangedMeanwhileError:
+            with self._learning:  # a person may be asking too
+                before = self._deliveries.get(delivery_id)
+                if not _tells_more(before, outcome, word, self._deliveries.learnt(delivery_id)):
+                    return None
+                after = self._deliveries.learn(delivery_id, learnt, change, is_final=is_final(outcome.kind))
+        except (ChangedMeanwhileError, NoSuchDeliveryError):  # it was forgotten meanwhile
             return None
         self._changed(after)
-        return after if word != delivery.outcome else None
+        return after if word != before.outcome else None
 
 
 def _tells_more(delivery: Delivery, outcome: Outcome, word: OutcomeKind, last: Learnt | None) -> bool:
-    if (word, outcome.price) != (delivery.outcome, delivery.price):
-        return True
-    return last is None or judge(STATUS, last.answer) != outcome
+    known = None if last is None else judge(STATUS, last.answer)
+    if known is not None and is_final(known.kind) and not is_final(outcome.kind):
+        return False  # an answer that was overtaken by a later one
+    return word != delivery.outcome or known is None or _documented(known) != _documented(outcome)
+
+
+def _documented(outcome: Outcome) -> Outcome:
+    """An outcome without what has no documented place: that may be another one with each answer."""
+    return replace(outcome, unplaced=(), repaired="")
+
+
+def _wait(tries: int, random: Callable[[], float]) -> timedelta:
+    return timedelta(seconds=wait_s(tries, random))
 
 
 def told(outcome: Outcome) -> str:

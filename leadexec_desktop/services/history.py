@@ -5,17 +5,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
-from leadexec_desktop.protocol.judging import judge, without_answer
+from leadexec_desktop.protocol.judging import judge, queued_sentence, without_answer
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 from leadexec_desktop.protocol.values import SUBMIT_MODES, AuthScheme, Lead, Operation
 from leadexec_desktop.protocol.wire import Exchange
-from leadexec_desktop.services.following import STATUS
+from leadexec_desktop.services.following import STATUS, query_if_followed
 from leadexec_desktop.store.deliveries import Cursor, Deliveries, Learnt, NoSuchDeliveryError, TimelineEntry
-
-_MOST_LOOKED_AT = 20
-"""Leads of one person that are looked at: the newest of them is among these."""
-_NEVER_THERE = frozenset({OutcomeKind.NOT_SENT, OutcomeKind.CANCELLED})
-"""Leads that the receiver certainly does not have: nobody need be told of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +87,7 @@ class History:
         return Detail(delivery, outcome, exchange, tuple(self._deliveries.timeline(delivery_id)), learnt)
 
     def earlier(self, identity: Iterable[str]) -> Delivery | None:
-        """The newest lead about the same person; None if history has none.
+        """The newest lead about the same person that the receiver has, may have or may yet get; None if there is none.
 
         Args:
             identity: What such a lead has one of in common with this one.
@@ -100,12 +95,7 @@ class History:
         Raises:
             StorageError: History cannot be read.
         """
-        found = [
-            delivery
-            for key in identity
-            for delivery in self._deliveries.with_identity(key, _MOST_LOOKED_AT)
-            if delivery.request.shape.operation in SUBMIT_MODES and delivery.outcome not in _NEVER_THERE
-        ]
+        found = [delivery for key in identity for delivery in self._deliveries.with_identity(key, 1)]
         return max(found, key=lambda delivery: delivery.created_at_utc, default=None)
 
     def known_lead(self, lead_id: str) -> "KnownLead | None":
@@ -161,12 +151,17 @@ def outcome_of(delivery: Delivery, exchange: Exchange | None, learnt: Learnt | N
         )
     fetched_token = delivery.destination.scheme is AuthScheme.CLIENT_CREDENTIALS
     first = judge(shape, exchange.answer, fetched_token=fetched_token)
+    if first.kind is OutcomeKind.QUEUED and query_if_followed(delivery, first) is None:
+        said = queued_sentence(shape.operation, first.post_id, first.status_url, is_followed=False)
+        first = replace(first, sentence=said)
     if learnt is None or delivery.outcome == first.kind:
         return first
     later = judge(STATUS, learnt.answer)
     return replace(
         later,
         kind=OutcomeKind(delivery.outcome),
+        lead_id=later.lead_id or delivery.lead_id,
+        price=delivery.price if later.price is None else later.price,
         post_id=later.post_id or first.post_id,
         status_url=first.status_url,
     )

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from leadexec_desktop.profiles.loading import typed_lead
 from leadexec_desktop.profiles.model import FieldSpec, SourceProfile, destination_of, ids_of
 from leadexec_desktop.profiles.reading import Reading, Readings, remarks_on
+from leadexec_desktop.profiles.typed_text import trimmed
 from leadexec_desktop.profiles.who import who_of
 from leadexec_desktop.protocol.known_lead import LeadUpdate, is_lead_uid
 from leadexec_desktop.protocol.parameters import Parameter
@@ -79,14 +80,15 @@ def compose_update(
     Args:
         profile: Whose form it is.
         chosen: Encoding and answer.
-        typed: Text by wire name.
+        typed: Text by wire name; a field that is not there was not changed.
         baseline: What the receiver has.
         lead_uid: The lead's identifier, as typed.
         process_delivery: The receiver runs its automation afterwards.
         readings: What remembers the form as it was read last.
     """
     read = readings or Readings()
-    found = [(spec, _changed(spec, typed.get(spec.name, ""), baseline, read)) for spec in editable_fields(profile)]
+    asked = (spec for spec in editable_fields(profile) if spec.name in typed)
+    found = [(spec, _changed(spec, typed[spec.name], baseline, read)) for spec in asked]
     changed = [(spec, reading) for spec, reading in found if reading is not None]
     problems = {spec.name: reading.problem for spec, reading in changed if reading.problem}
     uid = lead_uid.strip()
@@ -112,7 +114,7 @@ def compose_update(
 def _changed(spec: FieldSpec, text: str, baseline: Baseline, read: Readings) -> Reading | None:
     if text == baseline.texts.get(spec.name, ""):
         return None
-    if not text.strip():
+    if not trimmed(text):
         return Reading() if baseline.wires.get(spec.name, "") or baseline.texts.get(spec.name, "") else None
     reading = read(spec, text)
     return None if not reading.problem and reading.wire == baseline.wires.get(spec.name, "") else reading

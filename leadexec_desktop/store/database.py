@@ -114,8 +114,11 @@ class Database:
                 yield connection.cursor()
 
     @contextmanager
-    def write(self) -> Iterator[Cursor]:
+    def write(self, *, outlives_power_cut: bool = True) -> Iterator[Cursor]:
         """A cursor whose statements are on the disk when the block ends, and undone when it raises.
+
+        Args:
+            outlives_power_cut: Where it need not, the disk is not waited for; the end of the program it outlives.
 
         Raises:
             StorageError: Nothing was written.
@@ -124,7 +127,7 @@ class Database:
             connection = self._open()
             if identity_of(self._place) != self._file:  # what is written to a file without a name is lost
                 raise HistoryGoneError(self._place)
-            with _transaction(connection), self._watched(connection):
+            with _waiting(connection, for_disk=outlives_power_cut), _transaction(connection), self._watched(connection):
                 yield connection.cursor()
 
     def state(self) -> DatabaseState:
@@ -308,6 +311,19 @@ def _bring_up_to_date(connection: Connection, place: Path, migrations: tuple[tup
             for statement in statements:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
+
+
+@contextmanager
+def _waiting(connection: Connection, *, for_disk: bool) -> Iterator[None]:
+    """Whether the end of a transaction waits for the disk; where it does not, the next one that does writes both."""
+    if for_disk:
+        yield
+        return
+    connection.execute("PRAGMA synchronous = NORMAL")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA synchronous = FULL")
 
 
 @contextmanager

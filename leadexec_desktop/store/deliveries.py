@@ -29,7 +29,7 @@ from leadexec_desktop.store.delivery_rows import (
 )
 from leadexec_desktop.store.drafts import PUT_DRAFT, Draft, row_of_draft
 from leadexec_desktop.store.errors import StorageError
-from leadexec_desktop.store.follows import PUT_FOLLOW, Follow, row_of_follow
+from leadexec_desktop.store.follows import END_FOLLOW, PUT_FOLLOW, Follow, row_of_follow
 from leadexec_desktop.store.moments import to_us
 
 if TYPE_CHECKING:
@@ -200,13 +200,14 @@ class Deliveries:
                 cursor.execute(PUT_FOLLOW, row_of_follow(follow))
             return delivery
 
-    def learn(self, delivery_id: str, learnt: Learnt, change: Change) -> Delivery:
+    def learn(self, delivery_id: str, learnt: Learnt, change: Change, *, is_final: bool = False) -> Delivery:
         """Takes in what the receiver said later of a lead.
 
         Args:
             delivery_id: The lead's delivery.
             learnt: What it said, and when.
             change: What that changes; its outcome is named.
+            is_final: Nothing else will become of it: it is followed no more.
 
         Raises:
             ChangedMeanwhileError: The delivery has no answer that this could go on from; it is as it was.
@@ -219,6 +220,8 @@ class Deliveries:
             delivery = _update(cursor, delivery_sql.ADVANCE, row)
             cursor.execute(delivery_sql.ADD_EVENT, row)
             cursor.execute(delivery_sql.PUT_LEARNT, row_of_learnt(delivery_id, learnt))
+            if is_final:
+                cursor.execute(END_FOLLOW, (delivery_id,))
             return delivery
 
     def get(self, delivery_id: str) -> Delivery:
@@ -281,6 +284,8 @@ class Deliveries:
 
     def with_identity(self, key: str, limit: int) -> list[Delivery]:
         """At most `limit` deliveries of leads that have a key in common, newest first.
+
+        Those that the receiver certainly does not have, and never will, are left out.
 
         Raises:
             StorageError: They cannot be read.

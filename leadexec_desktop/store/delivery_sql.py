@@ -45,7 +45,8 @@ ADD_IDENTITY = "INSERT OR IGNORE INTO identities (key, created_at_us, delivery_i
 FORGET_IDENTITIES = "DELETE FROM identities WHERE delivery_id = ?"
 SAME_IDENTITY = """
 SELECT deliveries.* FROM identities JOIN deliveries ON deliveries.id = identities.delivery_id
-WHERE identities.key = ? ORDER BY identities.created_at_us DESC LIMIT ?
+WHERE identities.key = ? AND deliveries.outcome NOT IN ('not sent', 'cancelled')
+ORDER BY identities.created_at_us DESC LIMIT ?
 """
 WITH_LEAD_ID = "SELECT * FROM deliveries WHERE lead_id = ? AND lead_id <> '' ORDER BY created_at_us DESC"
 

@@ -72,7 +72,7 @@ class FollowFlow(QObject):
 
     def _step(self) -> None:
         self._is_asking, self._is_wanted_sooner = True, False
-        self._background.run(self._following.step, self._take, self._fail, StorageError)
+        self._background.run(self._following.step, self._take, self._fail, Exception)
 
     def _take(self, step: Step) -> None:
         self._is_asking = False
@@ -84,7 +84,9 @@ class FollowFlow(QObject):
 
     def _fail(self, error: Exception) -> None:
         self._is_asking = False
+        QTimer.singleShot(_AFTER_TROUBLE_MS, self, partial(self._arm, 0.0))
+        if not isinstance(error, StorageError):
+            raise error  # a mistake of ours with one lead; the others are followed all the same
         if str(error) != self._said:
             self._said = str(error)
             self._say(error)
-        QTimer.singleShot(_AFTER_TROUBLE_MS, self, partial(self._arm, 0.0))

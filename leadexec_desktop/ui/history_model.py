@@ -100,12 +100,20 @@ class HistoryModel(QAbstractTableModel):
         """Takes in a delivery that was made or changed; its row moves only to the top, or from there."""
         row = self.row_of(delivery.id)
         if row is None:
-            self._insert(delivery)
+            if not self._comes_with_its_page(delivery):
+                self._insert(delivery)
         elif _order(self._rows[row]) == _order(delivery):
             self._rows[row] = delivery
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
         else:
             self._move(row, delivery)
+
+    def _comes_with_its_page(self, delivery: Delivery) -> bool:
+        """Whether it stands below all that was read: a queued lead of last week, of which something became known."""
+        end = self.page_end
+        if end is None or self._end_reached or self._asked or _is_on_top(delivery):  # a page on its way may be older
+            return False
+        return (delivery.created_at_utc, delivery.id) < (end.created_at_utc, end.id)
 
     def _insert(self, delivery: Delivery) -> None:
         place = self._place_of(delivery, self._rows)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from . import growth, latency, many_fields, many_profiles, many_sends, stalls
+from . import following, growth, latency, many_fields, many_profiles, many_sends, stalls
 from .table import Row
 
 MEASURED: Mapping[str, Callable[..., list[Row]]] = {
@@ -19,6 +19,7 @@ MEASURED: Mapping[str, Callable[..., list[Row]]] = {
     "many_fields": many_fields.measure,
     "many_profiles": many_profiles.measure,
     "growth": growth.measure,
+    "following": following.measure,
 }
 
 

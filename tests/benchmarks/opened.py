@@ -23,7 +23,7 @@ from leadexec_desktop.store.folder import open_folder
 from leadexec_desktop.store.opening import open_store
 from leadexec_desktop.store.profile_files import ProfileFiles
 from leadexec_desktop.store.settings import Settings
-from leadexec_desktop.store.vault import MemoryVault
+from leadexec_desktop.store.vault import MemoryVault, Vault
 from leadexec_desktop.transport.transport import Transport
 from leadexec_desktop.ui import theme as theming
 from leadexec_desktop.ui.background import Background
@@ -123,6 +123,7 @@ def opened(
     line: Line | None = None,
     *,
     name: str = "data",
+    vault: Vault | None = None,
     more: Callable[[Path], None] = lambda _: None,
 ) -> Iterator[Opened]:
     """The program's window, open for the length of a block.
@@ -132,6 +133,7 @@ def opened(
         endpoint: Where leads go.
         line: What carries the bytes; None for the real transport.
         name: The data folder's.
+        vault: Where the history's key is, or is to be; None for one that ends with the window.
         more: Writes more profiles into the folder of profiles.
     """
     application = QApplication.instance()
@@ -145,7 +147,7 @@ def opened(
     desks: list[Desk] = []
 
     def open_desk(changed: Changed, _way: WayIn) -> Desk:
-        store = open_store(kept, MemoryVault())
+        store = open_store(kept, vault or MemoryVault())
         desks.append(set_up_desk(store, line or transport, now=local_now, new_id=lambda: uuid4().hex, changed=changed))
         return desks[-1]
 

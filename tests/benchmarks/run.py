@@ -106,6 +106,12 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
             {"sends": 120, "warm_up": 40, "times": 2},
             {"sends": 100_000},
         ),
+        "following": Benchmark(
+            memory.why_not,
+            partial(_in_a_process, "following"),
+            {"leads": 10, "idle_s": 1.0, "seconds": 4.0, "silent_s": []},
+            {"leads": 500, "idle_s": 20.0, "seconds": 60.0, "silent_s": [20.0, 24.0]},
+        ),
     }
 )
 

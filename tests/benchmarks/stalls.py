@@ -14,7 +14,7 @@ _TICK_MS, _STEP_MS = 1, 15
 _P999_MOST_MS, _WORST_MOST_MS = 16.0, 50.0
 
 
-class _Gaps(QObject):
+class Gaps(QObject):
     """The times between ticks of a timer of 1 ms."""
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ def measure(folder: Path, seconds: float) -> list[Row]:
         seconds: How long each.
     """
     with receiver(folder, twelve_fields.ACCEPTED) as (_, endpoint), opened(folder, endpoint) as program:
-        agent, gaps = _Agent(program), _Gaps()
+        agent, gaps = _Agent(program), Gaps()
         agent.start()
         rest(2.0)
         agent.stop()
@@ -102,16 +102,29 @@ def measure(folder: Path, seconds: float) -> list[Row]:
         f"Times between ticks of a timer of {_TICK_MS} ms in the window's thread; {seconds:g} s idle and {seconds:g} s "
         f"at work, by turns; {agent.sends - begun} leads typed, sent and looked at in history."
     )
+    return still_rows("Window stands still", busy_ms, idle_ms, note)
+
+
+def still_rows(what: str, busy_ms: list[float], idle_ms: list[float], note: str) -> list[Row]:
+    """The window at work beside the idle one.
+
+    Args:
+        what: What is told.
+        busy_ms: Times between ticks while it works.
+        idle_ms: Likewise while it is idle.
+        note: How it was measured.
+    """
+    both = (busy_ms, idle_ms)
     return [
-        _row("p99.9", [percentile(side, 0.999) for side in (busy_ms, idle_ms)], _P999_MOST_MS, note),
-        _row("worst", [max(side) for side in (busy_ms, idle_ms)], _WORST_MOST_MS, note),
+        _row(f"{what}, p99.9", [percentile(side, 0.999) for side in both], _P999_MOST_MS, note),
+        _row(f"{what}, worst", [max(side) for side in both], _WORST_MOST_MS, note),
     ]
 
 
 def _row(what: str, both: list[float], most_ms: float, note: str) -> Row:
     busy, idle = both
     return Row(
-        f"Window stands still, {what}",
+        what,
         f"{busy:.1f} ms",
         f"{idle:.1f} ms (idle)",
         f"+ {busy - idle:.1f} ms",

@@ -17,6 +17,7 @@ ROWS = {
     "many_fields": 2,
     "many_profiles": 2,
     "growth": 6,
+    "following": 4,
 }
 
 

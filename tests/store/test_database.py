@@ -2,6 +2,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -328,3 +329,23 @@ def test_that_damage_was_met_is_remembered(place: Path, key: bytes) -> None:
         cursor.execute("SELECT * FROM drafts").fetchall()
     assert database.state().damage_met
     database.close()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_need_not_outlive_a_power_cut_leaves_the_rest_as_careful_as_before(
+    place: Path, key: bytes, fails: bool
+) -> None:
+    database = open_database(place, key)
+    levels = []
+    with suppress(RuntimeError), database.write(outlives_power_cut=False) as cursor:
+        levels.append(cursor.execute("PRAGMA synchronous").fetchone()[0])
+        cursor.execute("INSERT INTO drafts VALUES ('a', 'b', 1)")
+        if fails:
+            raise RuntimeError
+    for way in (database.read, database.write):
+        with way() as cursor:
+            levels.append(cursor.execute("PRAGMA synchronous").fetchone()[0])
+    with database.read() as cursor:
+        assert len(cursor.execute("SELECT * FROM drafts").fetchall()) == (0 if fails else 1)
+    database.close()
+    assert levels == [1, 2, 2]

@@ -224,6 +224,20 @@ def test_a_delivery_that_came_meanwhile_is_not_shown_twice(unread: HistoryModel)
     assert numbers(unread) == list(range(301, 100, -1))
 
 
+@pytest.mark.parametrize("last", [ANSWERED, UNKNOWN])
+def test_news_of_one_that_was_not_read_yet_comes_with_its_page(unread: HistoryModel, last: DeliveryState) -> None:
+    """Such a row would stand right below the last one that was read, as if there were none between the two."""
+    unread.begin([], [*(delivery(number) for number in range(300, 201, -1)), delivery(201, last)])
+    heard = Heard(unread)
+    unread.change(delivery(7, lead_id="learnt"))
+    assert heard.inserts == []
+    unread.change(delivery(301))
+    unread.change(delivery(8, UNKNOWN))
+    assert numbers(unread)[: 2 + (last is UNKNOWN)] == ([201, 8, 301] if last is UNKNOWN else [8, 301])
+    unread.add_page([delivery(number) for number in range(200, 0, -1)])
+    assert sorted(numbers(unread), reverse=True) == list(range(301, 0, -1))
+
+
 def test_the_window_reads_on_when_its_reader_scrolls_down(
     start_program: StartProgram, make_profile: MakeProfile
 ) -> None:
