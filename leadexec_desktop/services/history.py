@@ -1,6 +1,6 @@
 """History as the window shows it: pages of deliveries, one in detail, and what still has to be decided."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -91,11 +91,12 @@ class History:
         outcome = outcome_of(delivery, exchange, learnt)
         return Detail(delivery, outcome, exchange, tuple(self._deliveries.timeline(delivery_id)), learnt)
 
-    def earlier(self, identity: Iterable[str]) -> Delivery | None:
+    def earlier(self, identity: Iterable[str], but: Container[str] = ()) -> Delivery | None:
         """The newest lead about the same person; None if history has none.
 
         Args:
             identity: What such a lead has one of in common with this one.
+            but: Ids of deliveries that do not count.
 
         Raises:
             StorageError: History cannot be read.
@@ -104,7 +105,9 @@ class History:
             delivery
             for key in identity
             for delivery in self._deliveries.with_identity(key, _MOST_LOOKED_AT)
-            if delivery.request.shape.operation in SUBMIT_MODES and delivery.outcome not in _NEVER_THERE
+            if delivery.request.shape.operation in SUBMIT_MODES
+            and delivery.outcome not in _NEVER_THERE
+            and delivery.id not in but
         ]
         return max(found, key=lambda delivery: delivery.created_at_utc, default=None)
 
