@@ -14,8 +14,8 @@ from leadexec_desktop.protocol.answers import ClientInfo, SendInfo, Unplaced
 from leadexec_desktop.protocol.delivery import DeliveryState
 from leadexec_desktop.protocol.judging import without_answer
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
+from leadexec_desktop.ui.number_rows import grouped
 from leadexec_desktop.ui.outcome_card import OutcomeCard
-from leadexec_desktop.ui.outcome_details import grouped
 from leadexec_desktop.ui.theme import TONES
 from leadexec_desktop.ui.web_address import open_after_asking, web_address
 
