@@ -12,6 +12,7 @@ from leadexec_desktop.store.credentials import Credentials
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.credentials_flow import CredentialsFlow
+from leadexec_desktop.ui.duplicate_watch import DuplicateWatch
 from leadexec_desktop.ui.help_actions import copy_diagnostics
 from leadexec_desktop.ui.history_model import PAGE_SIZE
 from leadexec_desktop.ui.lead_flow import LeadFlow
@@ -45,6 +46,9 @@ class AtWork:
         profiles: Those behind the bar.
         openers: How the parts are opened.
         ready: Called once history is open and what was being typed is given back.
+
+    Attributes:
+        duplicates: Notices leads that were there before; asks for next steps.
     """
 
     def __init__(
@@ -77,12 +81,17 @@ class AtWork:
             before=self.keeping.be_written,
             ended=self.keeping.keep,
         )
+        # Checks run in a place of their own, so that no send waits for one.
+        self._checks = Background(window)
+        self.duplicates = DuplicateWatch(
+            window.submit, window.aids.duplicates, self._checks, now=window.now, show=window.show_in_history
+        )
         self._opening = Opening(
             window,
             background,
             open_desk=openers.desk,
             move_aside=openers.move_aside,
-            changed=self._flow.changed_anywhere,
+            changed=self._changed_anywhere,
             opened=self._take_desk,
         )
         window.diagnostics_asked.connect(self._copy_diagnostics)
@@ -118,10 +127,12 @@ class AtWork:
     def end(self) -> None:
         """Cancels what is being sent, and keeps what stands in the form; the window closes."""
         self._flow.cancel_all()
+        self.duplicates.end()
         self.keeping.keep()
 
     def close(self) -> None:
         """Closes history; after all that runs beside the window has ended."""
+        self._checks.close()
         if self._desk is not None:
             self._desk.close()
 
@@ -155,6 +166,13 @@ class AtWork:
         self._is_read = True
         self._window.submit.set_ready()
         self.restore()
+        if desk is not None:
+            self.duplicates.open(desk)
+
+    def _changed_anywhere(self, delivery: Delivery) -> None:
+        """Takes in a change of a delivery; told by the services, on whatever thread."""
+        self._flow.changed_anywhere(delivery)
+        self._background.call(lambda: self._window.aids.take_change(delivery))
 
     def _give_up(self, desk: Desk, error: Exception) -> None:
         """History could be opened, and not be read."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ from leadexec_desktop.ui.theme import Colours, Theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
+    from leadexec_desktop.protocol.delivery import Delivery
+    from leadexec_desktop.services.orders import Orders
     from leadexec_desktop.ui.actions import ActionSpec
 
 _TITLE = "LeadExec Desktop"
@@ -49,6 +52,10 @@ class MainWindow(QMainWindow):
     Args:
         now: The time, aware, on the agent's clock.
         scenarios: Gives value and label of what the built-in receiver may answer.
+        dial: Has a number of nothing but a plus and digits dialled; whether anything took it.
+
+    Attributes:
+        now: The same.
     """
 
     import_asked = Signal(list)
@@ -60,14 +67,20 @@ class MainWindow(QMainWindow):
     closing = Signal(QCloseEvent)
     """The window is about to close; ignore the event to keep it open."""
 
-    def __init__(self, now: Callable[[], datetime], scenarios: Callable[[], Sequence[tuple[str, str]]]) -> None:
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        scenarios: Callable[[], Sequence[tuple[str, str]]],
+        dial: Callable[[str], bool],
+    ) -> None:
         super().__init__()
         self.setObjectName("window")
         self.resize(size_on(self.screen().availableGeometry().size()))
         self.bar = ProfileBar(scenarios)
         self.notice = Notice()
         self.submit = SubmitTab(now, self._open_url)
-        self._now = now
+        self.now = now
+        self._dial = dial
         self._colours: Colours | None = None
         self.tabs = QTabWidget()
         name(self.tabs, "tabs", "Operations")
@@ -94,6 +107,13 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.show_title("")
 
+    @cached_property
+    def orders(self) -> "Orders":
+        """The orders of this session."""
+        from leadexec_desktop.services.orders import Orders  # noqa: PLC0415 - not before the first paint
+
+        return Orders()
+
     @property
     def is_complete(self) -> bool:
         """Whether `complete` has made what only then is there: `history`, and the actions."""
@@ -102,15 +122,24 @@ class MainWindow(QMainWindow):
     def complete(self) -> None:
         """Makes what only the first key after the first paint may need: actions, and the parts that show an answer."""
         from leadexec_desktop.ui.actions import fill_menus  # noqa: PLC0415 - after the first paint
+        from leadexec_desktop.ui.submit_aids import SubmitAids  # noqa: PLC0415 - the same
 
+        self.aids: SubmitAids = SubmitAids(
+            self.submit,
+            self.orders,
+            self.now,
+            dial=self._dial,
+            calls=lambda: self.history.model.deliveries,
+            say=self.say_shortly,
+            show=lambda: self.tabs.setCurrentWidget(self.submit),
+        )
         self.actions_by_name = fill_menus(self, self._menus, self._actions())
         # Only while there is something to cancel: else Escape would be kept from the lists that it folds up.
         self.actions_by_name["action.cancel"].setEnabled(self.submit.is_sending)
         self.submit.sending.connect(self.actions_by_name["action.cancel"].setEnabled)
-        self.submit.complete()
         from leadexec_desktop.ui.history_pane import HistoryPane  # noqa: PLC0415 - after the first paint
 
-        self.history: HistoryPane = HistoryPane(self._now, self._open_url)
+        self.history: HistoryPane = HistoryPane(self.now, self._open_url)
         self.history.copied.connect(self._say_copied)
         self._dock.setWidget(self.history)
         if self._colours is not None:
@@ -143,7 +172,7 @@ class MainWindow(QMainWindow):
             ActionSpec("&Lead", "&New lead", "action.new", ("Ctrl+N",), self._new_lead),
             ActionSpec("&Lead", "&Go to field…", "action.jump", ("Ctrl+J",), self._jump),
             ActionSpec("&Lead", "&Cancel", "action.cancel", ("Escape",), self.submit.cancel_asked.emit),
-            ActionSpec("&Lead", "Copy next &transfer number", "action.copy_number", ("F8",), self._copy_number),
+            *self.aids.actions(),
             *(
                 ActionSpec("&View", title, f"action.tab.{index}", (f"Ctrl+{index + 1}",), tab(index))
                 for index, title in enumerate(titles)
@@ -180,6 +209,13 @@ class MainWindow(QMainWindow):
         """
         self._lasting.setText(text)
         self._dock.setWindowTitle(f"History \u2013 {text.partition(':')[0].lower()}" if text else "History")
+
+    def show_in_history(self, delivery: "Delivery") -> None:
+        """Selects a delivery in history, which is opened if it was folded away."""
+        self._dock.show()
+        if self.history.model.row_of(delivery.id) is None:  # older than what was read
+            self.history.model.change(delivery)
+        self.history.select(delivery.id)
 
     def show_tab(self, index: int) -> None:
         """Shows a tab and puts the keyboard into it."""
@@ -240,10 +276,6 @@ class MainWindow(QMainWindow):
     def _jump(self) -> None:
         self.tabs.setCurrentWidget(self.submit)
         self.submit.jump()
-
-    def _copy_number(self) -> None:
-        if not self.submit.card.copy_next_number():
-            self.say_shortly("The last answer names nobody to transfer to.")
 
     def _fold_options(self) -> None:
         self.submit.set_options_open(not self.submit.options_open)

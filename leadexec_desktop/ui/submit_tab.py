@@ -25,6 +25,8 @@ from leadexec_desktop.ui.typed_leads import TypedLeads
 
 if TYPE_CHECKING:
     from leadexec_desktop.services.submit_draft import SubmitDraft
+    from leadexec_desktop.ui.duplicate_line import DuplicateLine
+    from leadexec_desktop.ui.number_rows import Numbers
     from leadexec_desktop.ui.shown_bytes import ShownBytes
 
 _NOT_BEGUN = "Nothing has left yet: the keyring is asked for the password or token, or the disk for room."
@@ -85,7 +87,7 @@ class SubmitTab(QWidget):
         parts = SubmitParts(self.form, self.options, self.card)
         self._preview, self._will_happen = parts.preview, parts.will_happen
         self._send, self._cancel, self._clear = parts.send, parts.cancel, parts.clear
-        self._send_again, self._fold = parts.send_again, parts.fold
+        self._send_again, self._fold, self._below_form = parts.send_again, parts.fold, parts.below_form
         parts.lay_out(self)
         self._connect()
         self._follow()
@@ -101,11 +103,26 @@ class SubmitTab(QWidget):
         self._send_again.clicked.connect(self._press_send_again)
         self._fold.clicked.connect(lambda: self.set_options_open(not self.options_open))
 
-    def complete(self) -> None:
-        """Makes what the first paint does not need."""
-        self.card.complete()
+    def complete(self, numbers: "Numbers", duplicates: "DuplicateLine", clock: QWidget) -> None:
+        """Takes in what the first paint does not need.
+
+        Args:
+            numbers: Shows the numbers to transfer to.
+            duplicates: Says what is known of the person whose lead is being typed.
+            clock: Says how the order stands.
+        """
+        self.card.complete(numbers)
+        self.options.add_below(clock)
+        self._below_form.addWidget(duplicates)
+        for before, after in pairwise((self._send, *duplicates.buttons)):
+            QWidget.setTabOrder(before, after)
 
     # ------------------------------------------------------------------ what is typed
+
+    @property
+    def profile(self) -> SourceProfile | None:
+        """Whose form is shown; None for nobody's."""
+        return self._profile
 
     def show_profile(self, profile: SourceProfile, *, is_sandbox: bool) -> None:
         """Shows a profile's form and options.
@@ -150,9 +167,12 @@ class SubmitTab(QWidget):
         if self._is_sending_for(profile.id):
             self._show_seconds()
         elif last is not None and outcome is not None:
-            self.card.show_outcome(outcome, last.elapsed_s)
+            self._show_outcome(last, outcome)
         else:
             self.card.show_nothing()
+
+    def _show_outcome(self, delivery: Delivery, outcome: Outcome, lead_in: str = "") -> None:
+        self.card.show_outcome(outcome, delivery.elapsed_s, lead_in, delivery.id)
 
     @property
     def without_place(self) -> tuple[str, ...]:
@@ -282,7 +302,7 @@ class SubmitTab(QWidget):
     def _press_send_again(self) -> None:
         composed = self._composed
         if not self.is_sending and composed is not None and composed.request is not None:
-            self._start(SendOrder(composed, PressedSend(Press.SENDS_NEW, self._last_here)))
+            self._start(SendOrder(composed, PressedSend(Press.SENDS_NEW, self.delivery_here)))
 
     def _start(self, order: SendOrder) -> None:
         self._send_again.hide()
@@ -318,7 +338,7 @@ class SubmitTab(QWidget):
         last = pressed.delivery
         outcome = None if last is None else self._sent.outcome(last.destination.profile_id)
         if last is not None and outcome is not None:
-            self.card.show_outcome(outcome, last.elapsed_s, self._sent.why_not_again(last))
+            self._show_outcome(last, outcome, self._sent.why_not_again(last))
             self._send_again.setVisible(last.state is not DeliveryState.SENDING)
 
     def show_enqueued(self, delivery: Delivery) -> None:
@@ -333,10 +353,10 @@ class SubmitTab(QWidget):
         self._stop()
         self._sent.take(delivery, outcome)
         self._follow()
-        if self._last_here is not delivery:
+        if self.delivery_here is not delivery:
             self.ended_elsewhere.emit(f"The lead under “{delivery.destination.profile_name}”: {outcome.kind}")
             return
-        self.card.show_outcome(outcome, delivery.elapsed_s)
+        self._show_outcome(delivery, outcome)
         if outcome.kind is OutcomeKind.REJECTED:
             from leadexec_desktop.protocol.field_hints import fields_named  # noqa: PLC0415 - for a rejection only
 
@@ -351,7 +371,7 @@ class SubmitTab(QWidget):
         outcome = Outcome(OutcomeKind.SENDING, why)
         self._sent.take(delivery, outcome)
         self._follow()
-        if self._last_here is delivery:
+        if self.delivery_here is delivery:
             self.card.show_outcome(outcome)
 
     def show_not_begun(self, why: str) -> None:
@@ -375,7 +395,7 @@ class SubmitTab(QWidget):
             self._sent.take(delivery, outcome)
         self._follow()
         if self._profile is not None and self._profile.id == profile_id:
-            self.card.show_outcome(outcome, delivery.elapsed_s)
+            self._show_outcome(delivery, outcome)
 
     def show_sent_again(self, second: Delivery) -> None:
         """Takes note of a delivery that was made elsewhere, if it sends the lead in the form again."""
@@ -387,14 +407,24 @@ class SubmitTab(QWidget):
     def take_up(self, delivery: Delivery, outcome: Outcome) -> None:
         """Takes up the delivery that a restored lead had before the program was closed."""
         self._sent.take(delivery, outcome)
-        if self._last_here is delivery:
+        if self.delivery_here is delivery:
             self._follow()
-            self.card.show_outcome(outcome, delivery.elapsed_s)
+            self._show_outcome(delivery, outcome)
 
     @property
-    def _last_here(self) -> Delivery | None:
+    def delivery_here(self) -> Delivery | None:
         """The delivery of the lead in the form; None if it has none."""
         return None if self._profile is None else self._sent.last(self._profile.id)
+
+    @property
+    def deliveries_here(self) -> frozenset[str]:
+        """The ids of all deliveries that the lead in the form has had as it is."""
+        return frozenset() if self._profile is None else self._sent.ids(self._profile.id)
+
+    @property
+    def texts_sent_here(self) -> Mapping[str, str]:
+        """The texts with which the lead in the form was sent, by wire name; none if it was not."""
+        return {} if self._profile is None else self._sent.sent_as.get(self._profile.id, {})
 
     def _stop(self) -> None:
         self._tick.stop()
