@@ -1,87 +1,88 @@
-"""What the built-in receiver answers, written as the documentation's Response samples are."""
+"""What the built-in receiver answers, as the objects of the documentation's Response samples."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape  # the same as that of xml.sax.saxutils, which brings urllib.request
+from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
-from leadexec_desktop.protocol.answers import ResponseType
 from leadexec_desktop.protocol.values import Encoding, Operation, ResponseFormat
+from leadexec_desktop.sandbox.times import american, iso, iso_with_milliseconds
+from leadexec_desktop.sandbox.verdicts import Asked, Decision, DuplicateVerdict, LeadStatus, PingVerdict, Verdict
 
-Entry = Mapping[str, str | int | bool]
-Document = Mapping[str, str | int | bool | Sequence[Entry]]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an answer has to fit."""
-
-    operation: Operation
-    encoding: Encoding
-    response: ResponseFormat
-    is_async: bool
+Value = str | int | float | bool | None
+Entry = Mapping[str, Value]
+Part = Value | Entry | Sequence[Entry]
+Document = Mapping[str, Part]
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What was decided about a lead.
+class Names:
+    """What a documented object is called, and its parts that say most.
 
     Attributes:
-        post_id: A GUID.
-        response_type: No_Error if it is accepted.
-        details: The same in words.
-        lead_identifier: 0 for a lead that was not taken.
-        campaign: The campaign that it was assigned to; 0 if none.
-        pending_review: Quality control will look at it.
-        price: Dollars.
-        redirect_url: Where the caller shall go; empty if nowhere.
-        buyers: How many Sends or ClientInfos there are.
-        queued: Whether an asynchronous lead was queued.
+        root: The root of its XML. The documentation has none for QueueStatus, which is answered in JSON alone.
+        flag: The part that says yes or no.
+        words: The part that says it in words.
     """
 
-    post_id: str
-    response_type: ResponseType
-    details: str
-    lead_identifier: int = 0
-    campaign: int = 0
-    pending_review: bool = False
-    price: int = 0
-    redirect_url: str = ""
-    buyers: int = 0
-    queued: bool = True
-
-    @property
-    def accepted(self) -> bool:
-        """Whether the lead was accepted."""
-        return self.response_type is ResponseType.No_Error
+    root: str
+    flag: str
+    words: str
 
 
+_QUEUE_NAMES = Names("LeadQueueResponse", "QueueSuccessful", "ResponseDetails")
+_POST_NAMES = Names("PostResponse", "isValidPost", "ResponseDetails")
+_NAMES: Mapping[Operation, Names] = MappingProxyType(
+    {
+        Operation.PING: Names("PingResponse", "WillAccept", "Response"),
+        # The root of its sample is that of a ping (line 1919).
+        Operation.DUPLICATE: Names("PingResponse", "IsDuplicate", "Response"),
+        Operation.STATUS: Names("QueueStatus", "IsValid", "RejectionReason"),
+    }
+)
+
+
+def names_of(asked: Asked) -> Names:
+    """What the answer to such a request is called."""
+    return _QUEUE_NAMES if asked.is_async else _NAMES.get(asked.operation, _POST_NAMES)
+
+
+def document_of(verdict: Verdict, asked: Asked, origin: str) -> Document:
+    """The object that answers a request.
+
+    Args:
+        verdict: What was decided.
+        asked: How it is to be answered.
+        origin: Where this receiver is; its status addresses start with it.
+    """
+    return _DOCUMENTS[type(verdict)](verdict, asked, origin)
+
+
+# ------------------------------------------------------------------ leads and updates
 _NAMED_RESPONSE_TYPE = frozenset({(Operation.GENERAL, Encoding.FORM), (Operation.REDIRECT, Encoding.FORM)})
 """Whose JSON answers have ResponseType by name (lines 68, 216); all others have the number."""
 _WITHOUT_STATUS_URL = frozenset({Operation.RETURNSENDS, Operation.TRANSFER})
+_EMPTY_STATUS_URL = frozenset({Operation.UPDATE})
+"""Line 1752; the table of an update's properties (1718-1737) has no StatusURL."""
 _WITHOUT_POST_ID_IN_XML = frozenset({Operation.RETURNSENDS, Operation.TRANSFER, Operation.CALL})
 _IN_AN_ARRAY = frozenset({Operation.RETURNSENDS, Operation.TRANSFER, Operation.CALL})
 """What answers a JSON request in an array (lines 1324, 1492, 1665)."""
 
-_ITEM_NAMES: Mapping[str, str] = MappingProxyType({"Sends": "SendInfo", "ClientInfos": "ClientInfo"})
+
+def in_an_array(asked: Asked) -> bool:
+    """Whether the documentation answers such a request with an array of one object."""
+    return asked.encoding is Encoding.JSON and asked.operation in _IN_AN_ARRAY and not asked.is_async
 
 
-def document_of(decision: Decision, asked: Asked, origin: str) -> Document:
-    """The object that answers a lead.
-
-    Args:
-        decision: What was decided.
-        asked: How it is to be answered.
-        origin: Where this receiver is; its status addresses start with it.
-    """
+def _decided(decision: Decision, asked: Asked, origin: str) -> Document:
     return _queue_response(decision, origin) if asked.is_async else _post_response(decision, asked, origin)
 
 
 def _post_response(decision: Decision, asked: Asked, origin: str) -> Document:
     is_xml, operation = asked.response is ResponseFormat.XML, asked.operation
     named = is_xml or (operation, asked.encoding) in _NAMED_RESPONSE_TYPE
-    document: dict[str, str | int | bool | Sequence[Entry]] = {}
+    document: dict[str, Part] = {}
     if not (is_xml and operation in _WITHOUT_POST_ID_IN_XML):
         document["PostID"] = decision.post_id
     document |= {
@@ -95,7 +96,8 @@ def _post_response(decision: Decision, asked: Asked, origin: str) -> Document:
         "RedirectURL": decision.redirect_url,
     }
     if operation not in _WITHOUT_STATUS_URL:
-        document["StatusURL"] = f"{origin}/information/status/{decision.post_id}"
+        status_url = f"{origin}/information/status/{decision.post_id}"
+        document["StatusURL"] = "" if operation in _EMPTY_STATUS_URL else status_url
     if operation is Operation.RETURNSENDS:
         document["Sends"] = [_send(number) for number in range(decision.buyers)]
     if operation is Operation.TRANSFER:
@@ -117,7 +119,7 @@ _CLIENTS = ((1234, "Demo Company"), (5679, "Acme Company"))
 _AGENTS = (("John Smith", "7025551212"), ("Bob McCarthy", "6025551212"))
 
 
-def _client(number: int) -> dict[str, str | int | bool]:
+def _client(number: int) -> dict[str, Value]:
     uid, name = _CLIENTS[number] if number < len(_CLIENTS) else (6000 + number, f"Company {number + 1}")
     return {"ClientUID": uid, "ClientName": name}
 
@@ -131,56 +133,61 @@ def _client_info(number: int) -> Entry:
     return {**_client(number), "AgentName": name, "AgentPhone": phone}
 
 
-# ------------------------------------------------------------------ as bytes
-XML_NAMESPACES = 'xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
-CONTENT_TYPES: Mapping[ResponseFormat, str] = MappingProxyType(
-    {
-        ResponseFormat.JSON: "application/json; charset=utf-8",
-        ResponseFormat.XML: "application/xml; charset=utf-8",
+# ------------------------------------------------------------------ pings, duplicate checks, statuses
+def _pinged(verdict: PingVerdict, asked: Asked, origin: str) -> Document:
+    """Lines 1991-1996, 1999: the price is a text in JSON too, and the date is written the same in both."""
+    del asked, origin
+    return {
+        "WillAccept": verdict.will_accept,
+        "RequestID": verdict.request_id,
+        "OrderID": verdict.order_id,
+        "EstimatedPrice": str(verdict.price),
+        "OrderExpiresOn": "" if verdict.expires_at is None else american(verdict.expires_at),
+        "Response": verdict.response,
     }
+
+
+def _checked(verdict: DuplicateVerdict, asked: Asked, origin: str) -> Document:
+    """Lines 1913-1916, 1919: the date is ISO 8601 in XML, and American in JSON."""
+    del origin
+    write = iso if asked.response is ResponseFormat.XML else american
+    return {
+        "IsDuplicate": verdict.is_duplicate,
+        "DuplicateLeadId": verdict.lead_id,
+        "ReceivedOn": _if_any(verdict.received_at, write),
+        "Response": verdict.response,
+    }
+
+
+def _followed(status: LeadStatus, asked: Asked, origin: str) -> Document:
+    """Lines 137-154."""
+    del asked, origin
+    return {
+        "PostID": status.post_id,
+        "LeadIdentifier": status.identifier,
+        "IsValid": status.is_valid,
+        "RejectionReason": status.rejection_reason,
+        "VendorAccountAssigned": status.campaign,
+        "DateReceived": iso_with_milliseconds(status.received_at),
+        "QualityControlDetails": {
+            "PendingReview": status.pending_review,
+            "DateOfReview": _if_any(status.reviewed_at, iso_with_milliseconds),
+            "IsQualityControlRejected": status.is_review_rejected,
+            "RejectionReason": status.review_reason,
+        },
+        "ReturnDetails": {
+            "IsReturned": status.is_returned,
+            "DateOfReturn": _if_any(status.returned_at, iso_with_milliseconds),
+            "ReturnReason": status.return_reason,
+        },
+        "Price": status.price,
+    }
+
+
+def _if_any(at: datetime | None, write: Callable[[datetime], str]) -> str | None:
+    return None if at is None else write(at)
+
+
+_DOCUMENTS: Mapping[type, Callable[[Any, Asked, str], Document]] = MappingProxyType(
+    {Decision: _decided, PingVerdict: _pinged, DuplicateVerdict: _checked, LeadStatus: _followed}
 )
-
-
-def in_an_array(asked: Asked) -> bool:
-    """Whether the documentation answers such a request with an array of one object."""
-    return asked.encoding is Encoding.JSON and asked.operation in _IN_AN_ARRAY and not asked.is_async
-
-
-def text_of(document: Document, asked: Asked) -> str:
-    """The object as the documentation's samples write it."""
-    if asked.response is ResponseFormat.XML:
-        return xml_text(document, root_of(asked), XML_NAMESPACES)
-    return json_text([document] if in_an_array(asked) else document)
-
-
-def root_of(asked: Asked) -> str:
-    """The name of the XML answer's root."""
-    return "LeadQueueResponse" if asked.is_async else "PostResponse"
-
-
-def json_text(value: object) -> str:
-    """A value as JSON, a line each."""
-    return json.dumps(value, ensure_ascii=False, indent=0)
-
-
-def xml_text(document: Document, root: str, namespaces: str) -> str:
-    """An object as XML with that root."""
-    inner = "\n".join(_element(name, value) for name, value in document.items())
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<{root} {namespaces}>\n{inner}\n</{root}>'
-
-
-def _element(name: str, value: str | int | bool | Sequence[Entry]) -> str:  # noqa: FBT001 - a value, not a switch
-    match value:
-        case "" | []:
-            return f"<{name} />"
-        case bool():
-            return f"<{name}>{str(value).lower()}</{name}>"
-        case str() | int():
-            return f"<{name}>{escape(str(value), quote=False)}</{name}>"
-        case _:
-            item = _ITEM_NAMES[name]
-            entries = (
-                "\n".join([f"<{item}>", *(_element(key, part) for key, part in entry.items()), f"</{item}>"])
-                for entry in value
-            )
-            return "\n".join([f"<{name}>", *entries, f"</{name}>"])

@@ -20,7 +20,7 @@ _MOST_PAIRS = 1_000
 _BROKEN_ESCAPE = re.compile(b"%(?![0-9A-Fa-f]{2})")
 _ONE_LEAD = "A request holds exactly one lead, and nothing beside it."
 
-# ------------------------------------------------------------------ form (documentation lines 4-580)
+# ------------------------------------------------------------------ form (documentation lines 4-580, 1693-2001)
 _FORM: Mapping[str, Parameter] = MappingProxyType(
     {
         "vid": Parameter.VID,
@@ -33,6 +33,8 @@ _FORM: Mapping[str, Parameter] = MappingProxyType(
         "callduration": Parameter.CALL_DURATION,
         "callresult": Parameter.CALL_RESULT,
         "calldate": Parameter.CALL_DATE,
+        "lpleaduid": Parameter.LEAD_UID,
+        "processDelivery": Parameter.PROCESS_DELIVERY,
     }
 )
 
@@ -139,7 +141,7 @@ def _take_attributes(tag: str, element: "etree._Element", known: Mapping[str, Pa
         reading.put_parameter(parameter, str(text))
 
 
-# ------------------------------------------------------------------ JSON (lines 1104-1692)
+# ------------------------------------------------------------------ JSON (lines 1104-1692, 1800-1821, 1889-1987)
 @dataclass(frozen=True, slots=True)
 class _JsonType:
     name: str
@@ -174,6 +176,8 @@ _JSON_PROPERTIES: Mapping[str, tuple[Parameter, _JsonType]] = MappingProxyType(
         "callDuration": (Parameter.CALL_DURATION, _INTEGER),
         "callResult": (Parameter.CALL_RESULT, _TEXT),
         "callDate": (Parameter.CALL_DATE, _TEXT),
+        "leadUID": (Parameter.LEAD_UID, _INTEGER),
+        "processDelivery": (Parameter.PROCESS_DELIVERY, _BOOLEAN),
     }
 )
 

@@ -1,6 +1,7 @@
 """When two leads are the same one to the built-in receiver. The documentation leaves that to each account."""
 
 import re
+from collections.abc import Iterable, Mapping
 
 from leadexec_desktop.protocol.parameters import Parameter
 from leadexec_desktop.sandbox.requests import ReceivedLead
@@ -18,10 +19,23 @@ def duplicate_key(lead: ReceivedLead) -> DuplicateKey:
     A lead without any of these is compared by all its fields. Case, blanks around a value and the way in which a phone
     number is written make no difference; empty fields do not count.
     """
-    values = {name.casefold(): text.strip().casefold() for name, text in lead.fields if text.strip()}
+    values = _plain_values(lead.fields)
     contacts = {(name, contact) for name, text in values.items() if (contact := _contact(text))}
-    parameters = lead.parameters
-    return parameters[Parameter.VID], parameters[Parameter.LID], frozenset(contacts or values.items())
+    return *source_of(lead), frozenset(contacts or values.items())
+
+
+def source_of(lead: ReceivedLead) -> tuple[str, str]:
+    """Whose a lead is: its source and its type."""
+    return lead.parameters[Parameter.VID], lead.parameters[Parameter.LID]
+
+
+def compared_values(fields: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """What of each field counts when it is compared with another lead's, by its name; empty fields do not."""
+    return {name: _contact(text) or text for name, text in _plain_values(fields).items()}
+
+
+def _plain_values(fields: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {name.casefold(): text.strip().casefold() for name, text in fields if text.strip()}
 
 
 def _contact(text: str) -> str:

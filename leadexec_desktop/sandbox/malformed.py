@@ -5,16 +5,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from leadexec_desktop.protocol.values import Operation, ResponseFormat
-from leadexec_desktop.sandbox.answers import (
-    XML_NAMESPACES,
-    Asked,
-    Document,
-    in_an_array,
-    json_text,
-    root_of,
-    text_of,
-    xml_text,
-)
+from leadexec_desktop.sandbox.answers import Document, Part, in_an_array, names_of
+from leadexec_desktop.sandbox.verdicts import Asked
+from leadexec_desktop.sandbox.writing import XML_NAMESPACES, json_text, text_of, xml_text
 
 
 def malformed_text(document: Document, asked: Asked) -> str:
@@ -46,16 +39,37 @@ def _name_as_identifier(document: Document, asked: Asked) -> str:
     )
 
 
+def _misspelt(document: Document, asked: Asked) -> str:
+    """ReceivedOn is spelt as the table of properties has it (line 1883)."""
+    misspelt = {("ReceviedOn" if name == "ReceivedOn" else name): part for name, part in document.items()}
+    return _ODD[asked.response](misspelt, asked)
+
+
+def _without_post_id(document: Document, asked: Asked) -> str:
+    """There is no PostID, as in the XML samples of return sends, transfer and call (lines 321, 449, 568)."""
+    return _ODD[asked.response]({name: part for name, part in document.items() if name != "PostID"}, asked)
+
+
 def _odd_json(document: Document, asked: Asked) -> str:
     """Numbers and booleans as text (as line 1994), an array for an object and the other way round (as line 1324)."""
-    odd = {name: value if isinstance(value, str | list) else str(value) for name, value in document.items()}
+    odd = _in_text(document)
     return json_text(odd if in_an_array(asked) else [odd])
+
+
+def _in_text(part: Part | Document) -> object:
+    match part:
+        case Mapping():
+            return {name: _in_text(inner) for name, inner in part.items()}
+        case bool() | int() | float():
+            return str(part)
+        case _:
+            return part
 
 
 def _odd_xml(document: Document, asked: Asked) -> str:
     """True for true, and a default namespace: so look-alike receivers answer (not in the documentation)."""
     odd = {name: str(value) if isinstance(value, bool) else value for name, value in document.items()}
-    return xml_text(odd, root_of(asked), f'xmlns="http://tempuri.org/" {XML_NAMESPACES}')
+    return xml_text(odd, names_of(asked).root, f'xmlns="http://tempuri.org/" {XML_NAMESPACES}')
 
 
 _Writer = Callable[[Document, Asked], str]
@@ -66,6 +80,10 @@ _SAMPLES: Mapping[tuple[Operation, ResponseFormat], _Writer] = MappingProxyType(
         (Operation.REDIRECT, ResponseFormat.XML): _wrong_end_tag,
         (Operation.TRANSFER, ResponseFormat.XML): _never_closed,
         (Operation.RETURNSENDS, ResponseFormat.XML): _name_as_identifier,
+        (Operation.DUPLICATE, ResponseFormat.JSON): _misspelt,
+        (Operation.DUPLICATE, ResponseFormat.XML): _misspelt,
+        (Operation.UPDATE, ResponseFormat.XML): _without_post_id,
+        (Operation.STATUS, ResponseFormat.JSON): _without_post_id,
     }
 )
 _ODD: Mapping[ResponseFormat, _Writer] = MappingProxyType(

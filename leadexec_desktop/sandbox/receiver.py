@@ -1,45 +1,39 @@
-"""The built-in receiver without its server: a request in, a reply out, and the leads that it took."""
+"""The built-in receiver without its server: a request in, a reply out, and what it remembers of them."""
 
 import threading
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from itertools import count
+from types import MappingProxyType
 from uuid import UUID
 
-from leadexec_desktop.protocol.answers import ResponseType
-from leadexec_desktop.protocol.parameters import Parameter
-from leadexec_desktop.protocol.values import Encoding, Operation, RedirectKind
-from leadexec_desktop.sandbox.answers import Asked, Decision
-from leadexec_desktop.sandbox.duplicates import DuplicateKey, duplicate_key
+from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, Operation, RedirectKind, ResponseFormat
+from leadexec_desktop.sandbox.checking import Terms
+from leadexec_desktop.sandbox.deciding import DECIDERS, Case
+from leadexec_desktop.sandbox.ledger import Ledger
+from leadexec_desktop.sandbox.life import UNHURRIED, Pace, life_of, status_at
 from leadexec_desktop.sandbox.reading import RefusedError
 from leadexec_desktop.sandbox.reply import UNAUTHORIZED, Reply, plain
-from leadexec_desktop.sandbox.requests import ROUTES, RawRequest, ReceivedLead, Route, Terms, encoding_of, read_lead
+from leadexec_desktop.sandbox.requests import RawRequest, ReceivedLead, read_lead
+from leadexec_desktop.sandbox.routes import Route, encoding_of, response_of, route_of
 from leadexec_desktop.sandbox.scenario_spec import Redirecting, ScenarioSpec, Shape
 from leadexec_desktop.sandbox.scenarios import SCENARIOS, Scenario, triggered
 from leadexec_desktop.sandbox.shapes import AT_THE_DOOR, MAKERS, Material
 from leadexec_desktop.sandbox.token_server import ANY_CLIENT, TOKEN_PATH, TokenRules, TokenServer
-
-_FIRST_IDENTIFIER = 100_000_001
-_PRICE = 25
-_KEPT_REQUESTS = 1_000
-_KEPT_LEADS = 10_000
-
+from leadexec_desktop.sandbox.verdicts import Asked, Decision, PingVerdict
 
 _UNKNOWN_PATH = plain(404, "The receiver knows no such path.")
-_WRONG_METHOD = plain(405, "This path takes POST only.", ("Allow", "POST"))
+_UNKNOWN_LEAD = plain(404, "The receiver knows no such PostID.")
+_NOTHING_BUT_A_PATH = plain(400, "A status request holds nothing but its path.")
+_WRONG_METHOD: Mapping[str, Reply] = MappingProxyType(
+    {method: plain(405, f"This path takes {method} only.", ("Allow", method)) for method in ("GET", "POST")}
+)
 _WRONG_TYPE = plain(415, "Content-Type must name a form, XML or JSON, in UTF-8.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Earlier:
-    identifier: int
-    received_at_utc: datetime
-
-
 class Receiver:
-    """Takes leads and answers them by scenario. Any number of threads may ask it at once.
+    """Takes leads and what is asked about them, and answers by scenario. Any number of threads may ask it at once.
 
     A request that is not as the documentation has it is always answered with its fault: no scenario hides one.
 
@@ -50,6 +44,8 @@ class Receiver:
         token: The access token that it wants; None if any or none will do.
         token_rules: Whom its token server gives tokens; where that is one client alone, a lead must carry one of them.
         slow_s: Seconds that a slow answer takes.
+        pace: How long everything takes that comes after the answer.
+        kept_requests: How many requests it keeps.
     """
 
     def __init__(
@@ -61,32 +57,39 @@ class Receiver:
         token: str | None,
         token_rules: TokenRules = ANY_CLIENT,
         slow_s: float,
+        pace: Pace = UNHURRIED,
+        kept_requests: int = 1_000,
     ) -> None:
         self.scenario = Scenario.AS_DOCUMENTED
-        """What is answered to a lead without a trigger. A plain attribute: setting one is atomic."""
+        """What is answered to a request without a trigger. A plain attribute: setting one is atomic."""
         self._clock = clock
         self._new_post_id = new_post_id
         self._terms = terms
         self._token = token
         self._token_server = TokenServer(token_rules, clock)
         self._slow_s = slow_s
+        self._pace = pace
         self._lock = threading.Lock()
-        self._identifiers = count(_FIRST_IDENTIFIER)
-        self._received: deque[RawRequest] = deque(maxlen=_KEPT_REQUESTS)
-        self._taken: deque[ReceivedLead] = deque(maxlen=_KEPT_LEADS)
-        self._earlier: dict[DuplicateKey, _Earlier] = {}
+        self._received: deque[RawRequest] = deque(maxlen=kept_requests)
+        self._ledger = Ledger()
 
     @property
     def received(self) -> tuple[RawRequest, ...]:
-        """The last 1,000 requests, whatever became of them."""
+        """The last requests, whatever became of them."""
         with self._lock:
             return tuple(self._received)
 
     @property
     def taken(self) -> tuple[ReceivedLead, ...]:
-        """The last 10,000 leads that were accepted or queued, whether the answer said so or not."""
+        """The last 10,000 leads that were accepted or queued, whether the answer said so or not, as they are now."""
         with self._lock:
-            return tuple(self._taken)
+            return self._ledger.taken
+
+    @property
+    def updates(self) -> tuple[ReceivedLead, ...]:
+        """The last 10,000 updates that were carried out, whether the answer said so or not."""
+        with self._lock:
+            return self._ledger.updates
 
     def answer(self, request: RawRequest, origin: str) -> Reply:
         """The reply to a request.
@@ -99,25 +102,57 @@ class Receiver:
             self._received.append(request)
         if request.path == TOKEN_PATH:
             return self._token_server.answer(request, self.scenario)
-        route, encoding = ROUTES.get(request.path), encoding_of(request.header("Content-Type"))
+        route = route_of(request.path)
         if route is None:
             return _UNKNOWN_PATH
-        if request.method != "POST":
-            return _WRONG_METHOD
+        if request.method != route.method:
+            return _WRONG_METHOD[route.method]
+        if route.operation is Operation.STATUS:
+            return self._answer_status(request, origin)
+        encoding = encoding_of(request.header("Content-Type"))
         if not self._takes_token(request.header("Authorization")):
             return UNAUTHORIZED
         return _WRONG_TYPE if encoding is None else self._answer_request(request, route, encoding, origin)
 
+    # -------------------------------------------------------------- how a lead fares
+    def _answer_status(self, request: RawRequest, origin: str) -> Reply:
+        """The documentation lists no token for it (lines 92-96): none is wanted, and none is looked at."""
+        if request.query or request.body:
+            return _NOTHING_BUT_A_PATH
+        spec = SCENARIOS[self.scenario]
+        turn_away = AT_THE_DOOR.get(spec.shape)
+        if turn_away is not None:
+            return turn_away()
+        post_id = request.path.rpartition("/")[2]
+        with self._lock:
+            life = self._ledger.life_of(post_id)
+        if life is None:
+            return _UNKNOWN_LEAD
+        asked = Asked(Operation.STATUS, None, ResponseFormat.JSON, is_async=False)
+        reply = MAKERS[spec.shape](Material(status_at(life, post_id, self._clock()), asked, origin))
+        return self._in_time(reply, spec)
+
+    def _in_time(self, reply: Reply, spec: ScenarioSpec) -> Reply:
+        return replace(reply, after_s=self._slow_s) if spec.slow else reply
+
+    # -------------------------------------------------------------- what has a body
     def _answer_request(self, request: RawRequest, route: Route, encoding: Encoding, origin: str) -> Reply:
-        asked = Asked(route.operation, encoding, route.response, route.is_async)
+        response = route.response or response_of(request.header("Accept"))
+        asked = Asked(route.operation, encoding, response, route.is_async)
         try:
-            lead = read_lead(request, route, encoding, self._terms)
+            lead = read_lead(request, route, encoding, response, self._terms)
         except RefusedError as refused:
-            return MAKERS[Shape.DOCUMENTED](Material(self._refusal(refused, asked), asked, origin))
+            return self._refuse(refused, asked, origin)
         spec = SCENARIOS[triggered(text for _, text in lead.fields) or self.scenario]
         if spec.wants_token and not self._token_server.takes(_bearer(request.header("Authorization"))):
             return UNAUTHORIZED
-        return self._answer_lead(lead, asked, route, origin, spec)
+        turn_away = AT_THE_DOOR.get(spec.shape)
+        if turn_away is not None:
+            return turn_away()
+        with self._lock:
+            case = Case(lead, spec, self._clock(), self._new_post_id, self._ledger, self._terms, self._pace)
+            verdict = DECIDERS[lead.operation](case)
+        return self._in_time(_reply(Material(verdict, asked, origin), spec, route), spec)
 
     def _takes_token(self, authorization: str) -> bool:
         """Whether an Authorization header will do.
@@ -132,47 +167,23 @@ class Receiver:
             return self._token_server.takes(token)
         return bool(token) and self._token in (None, token)
 
-    def _refusal(self, refused: RefusedError, asked: Asked) -> Decision:
-        # Only the details of a LeadQueueResponse can say what was wrong.
-        details = f"{refused.response_type.name}: {refused.details}" if asked.is_async else refused.details
-        return Decision(str(self._new_post_id()), refused.response_type, details, queued=False)
-
-    def _answer_lead(self, lead: ReceivedLead, asked: Asked, route: Route, origin: str, spec: ScenarioSpec) -> Reply:
-        turn_away = AT_THE_DOOR.get(spec.shape)
-        if turn_away is not None:
-            return turn_away()
-        with self._lock:
-            decision = self._decide(lead, spec)
-        reply = _reply(Material(decision, asked, origin), spec, route)
-        return replace(reply, after_s=self._slow_s) if spec.slow else reply
-
-    def _decide(self, lead: ReceivedLead, spec: ScenarioSpec) -> Decision:
+    def _refuse(self, refused: RefusedError, asked: Asked, origin: str) -> Reply:
+        """How a fault is answered (the documentation does not say): where a response type has its place, by that."""
+        told = f"{refused.response_type.name}: {refused.details}"
+        if asked.operation is Operation.DUPLICATE:
+            # An answer that says "no duplicate" would be one.
+            return plain(400, told)
         post_id = str(self._new_post_id())
-        if lead.is_async and not spec.queues:
-            return Decision(post_id, spec.response_type, "Lead could not be queued for processing", queued=False)
-        response_type, details = spec.response_type, spec.details
-        key, now = duplicate_key(lead), self._clock()
-        earlier = self._earlier.get(key)
-        if spec.knows_duplicates and earlier is not None:
-            response_type, details = ResponseType.Duplicate_Lead, _duplicate_details(earlier)
-        campaign = int(lead.parameters.get(Parameter.AID, self._terms.campaigns[0]))
-        if response_type is not ResponseType.No_Error:
-            return Decision(post_id, response_type, details, campaign=campaign)
-        identifier = next(self._identifiers)
-        self._taken.append(lead)
-        self._earlier[key] = _Earlier(identifier, now)
-        is_sold = lead.parameters.get(Parameter.NO_SELL) != "true"
-        return Decision(
-            post_id,
-            response_type,
-            details,
-            lead_identifier=identifier,
-            campaign=campaign,
-            pending_review=spec.pending_review,
-            price=_PRICE if is_sold else 0,
-            redirect_url=_redirect_url(lead, spec, identifier),
-            buyers=spec.buyers if is_sold else 0,
-        )
+        if asked.operation is Operation.PING and not asked.is_async:
+            verdict = PingVerdict(will_accept=False, request_id=post_id, response=told)
+            return MAKERS[Shape.DOCUMENTED](Material(verdict, asked, origin))
+        details = told if asked.is_async else refused.details
+        decision = Decision(post_id, refused.response_type, details, queued=False)
+        if asked.operation in SUBMIT_MODES:
+            spec = SCENARIOS[Scenario.AS_DOCUMENTED]
+            with self._lock:
+                self._ledger.keep_life(post_id, life_of(decision, spec, self._clock(), self._pace, is_async=False))
+        return MAKERS[Shape.DOCUMENTED](Material(decision, asked, origin))
 
 
 def _bearer(authorization: str) -> str:
@@ -181,23 +192,10 @@ def _bearer(authorization: str) -> str:
     return token if scheme.casefold() == "bearer" else ""
 
 
-def _duplicate_details(earlier: _Earlier) -> str:
-    """Who and when, as the documentation writes it (line 1886)."""
-    at = earlier.received_at_utc
-    half = "AM" if at.hour < 12 else "PM"  # noqa: PLR2004 - noon
-    time = f"{(at.hour + 11) % 12 + 1}:{at:%M:%S} {half}"
-    return f"Duplicate Lead, {earlier.identifier} Last Received On: {at.month}/{at.day}/{at.year} {time} UTC"
-
-
-def _redirect_url(lead: ReceivedLead, spec: ScenarioSpec, identifier: int) -> str:
-    if spec.redirecting is Redirecting.BY_MODE and lead.operation is not Operation.REDIRECT:
-        return ""
-    return f"https://example.com/welcome?lead={identifier}"
-
-
 def _reply(material: Material, spec: ScenarioSpec, route: Route) -> Reply:
     by_mode = spec.redirecting is Redirecting.BY_MODE and route.redirect is RedirectKind.AUTO
     over_http = by_mode or spec.redirecting is Redirecting.OVER_HTTP
-    if over_http and material.decision.accepted and spec.shape is Shape.DOCUMENTED:
-        return Reply(302, (("Location", material.decision.redirect_url),))
+    address = material.verdict.redirect_url if isinstance(material.verdict, Decision) else ""
+    if over_http and address and spec.shape is Shape.DOCUMENTED:
+        return Reply(302, (("Location", address),))
     return MAKERS[spec.shape](material)

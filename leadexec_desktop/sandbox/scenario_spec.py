@@ -1,9 +1,71 @@
-"""What a row of the table of scenarios says: the verdict on a lead, and what its answer looks like on the wire."""
+"""The names of the scenarios, and what a row of their table says: verdict, consequences, look of the answer."""
 
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from leadexec_desktop.protocol.answers import ResponseType
+
+
+class Scenario(StrEnum):
+    """An answer that the built-in receiver can be told to give."""
+
+    AS_DOCUMENTED = auto()
+    ACCEPT_ALL = auto()
+    QC_REVIEW = auto()
+    REDIRECT_URL = auto()
+    HTTP_REDIRECT = auto()
+    MANY_SENDS = auto()
+    TOO_MANY_SENDS = auto()
+    NO_SENDS = auto()
+    SYSTEM_ID_MISSING = auto()
+    LEAD_TYPE_ID_MISSING = auto()
+    VENDOR_ID_MISSING = auto()
+    NO_ACCOUNT_FOUND = auto()
+    OUTSIDE_CRITERIA = auto()
+    DUPLICATE_LEAD = auto()
+    ACCOUNT_DISABLED = auto()
+    POST_OVER_MAX = auto()
+    DATA_ERRORS = auto()
+    QUEUE_REFUSED = auto()
+    LATER_REJECTED = auto()
+    NEVER_DECIDED = auto()
+    REVIEW_REJECTED = auto()
+    LATER_RETURNED = auto()
+    WILL_NOT_ACCEPT = auto()
+    NO_ORDER = auto()
+    SHORT_ORDER = auto()
+    DUPLICATE_ELSEWHERE = auto()
+    DOC_MALFORMED = auto()
+    BYTE_ORDER_MARK = auto()
+    UTF_16 = auto()
+    WRONG_CONTENT_TYPE = auto()
+    LOWER_CASE_KEYS = auto()
+    MARKUP = auto()
+    LONG_TEXTS = auto()
+    TWO_ANSWERS = auto()
+    SLOW = auto()
+    UNAUTHORIZED_401 = auto()
+    FORBIDDEN_403 = auto()
+    TOO_MANY_429 = auto()
+    HTML_200 = auto()
+    HTML_500 = auto()
+    EMPTY = auto()
+    EXTERNAL_ENTITY = auto()
+    ENTITY_BOMB = auto()
+    DEEP = auto()
+    HUGE = auto()
+    GZIP_BOMB = auto()
+    DRIP = auto()
+    CUT_OFF = auto()
+    CUT_OFF_CHUNKED = auto()
+    SILENCE = auto()
+    RESET = auto()
+    DROPPED = auto()
+    TOKEN_WANTED = auto()
+    TOKEN_REFUSED_401 = auto()
+    TOKEN_REFUSED_200 = auto()
+    TOKEN_UNREADABLE = auto()
+    TOKEN_DROPPED = auto()
 
 
 class Redirecting(StrEnum):
@@ -76,6 +138,41 @@ class Shape(StrEnum):
     """Nothing: the connection is closed."""
 
 
+class Fate(StrEnum):
+    """What becomes of an accepted lead after its answer."""
+
+    KEPT = auto()
+    """Nothing more."""
+    REVIEWED = auto()
+    """Quality control looks at it for a while, and lets it pass."""
+    REVIEW_REJECTED = auto()
+    """Quality control looks at it for a while, and rejects it."""
+    RETURNED = auto()
+    """It is given back after a while."""
+    NEVER_DECIDED = auto()
+    """If it is asynchronous: not even that it is accepted."""
+
+
+class OrderMade(StrEnum):
+    """The order that comes of a ping that is accepted."""
+
+    LASTING = auto()
+    SHORT = auto()
+    """It expires within seconds."""
+    NONE = auto()
+
+
+class Known(StrEnum):
+    """Which lead a duplicate check finds."""
+
+    IF_TAKEN = auto()
+    """One that was taken before; none if there was none."""
+    SAME_SOURCE = auto()
+    """The same, or that of the documentation's sample."""
+    OTHER_SOURCE = auto()
+    """One that has no lead ID here, since it came from another source."""
+
+
 class TokenAnswer(StrEnum):
     """What the token server answers to one that may have a token."""
 
@@ -97,15 +194,18 @@ class ScenarioSpec:
 
     Attributes:
         label: Its name in the menu.
-        trigger: A field of a lead with this value picks the scenario for that lead alone.
+        trigger: A field with this value picks the scenario for that request alone, and for what becomes of its lead.
         description: What it does, for a person.
-        response_type: The verdict.
+        response_type: The verdict on a lead, a ping or an update.
         details: The verdict in words.
-        pending_review: PendingQCReview of an accepted lead.
+        fate: What becomes of an accepted lead later.
+        fate_reason: Why, in the receiver's words.
         redirecting: Where an accepted lead sends the caller, and how.
         buyers: How many Sends or ClientInfos an accepted lead has, in the modes that answer them.
         knows_duplicates: A lead that was taken before is rejected as a duplicate.
-        queues: QueueSuccessful of an asynchronous lead.
+        queues: QueueSuccessful of an asynchronous lead or ping.
+        order: The order that comes of a ping.
+        known: Which lead a duplicate check finds.
         shape: What the answer looks like.
         slow: It comes late.
         token: What the token server answers; a lead that comes all the same is answered as documented.
@@ -117,11 +217,14 @@ class ScenarioSpec:
     description: str
     response_type: ResponseType = ResponseType.No_Error
     details: str = "Lead was accepted"
-    pending_review: bool = False
+    fate: Fate = Fate.KEPT
+    fate_reason: str = ""
     redirecting: Redirecting = Redirecting.BY_MODE
     buyers: int = 2
     knows_duplicates: bool = False
     queues: bool = True
+    order: OrderMade = OrderMade.LASTING
+    known: Known = Known.IF_TAKEN
     shape: Shape = Shape.DOCUMENTED
     slow: bool = False
     token: TokenAnswer = TokenAnswer.GIVEN

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from leadexec_desktop.sandbox.checking import Terms
+from leadexec_desktop.sandbox.life import Pace
 from leadexec_desktop.sandbox.receiver import Receiver
-from leadexec_desktop.sandbox.requests import RawRequest, ReceivedLead, Terms
+from leadexec_desktop.sandbox.requests import RawRequest, ReceivedLead
 from leadexec_desktop.sandbox.scenarios import Scenario
 from leadexec_desktop.sandbox.token_server import ANY_CLIENT, TokenRules
 
@@ -27,7 +29,7 @@ def _utc_now() -> datetime:
 
 
 class Sandbox:
-    """A real HTTP server on loopback that answers leads by scenario. Its methods may be called from any thread.
+    """A real HTTP server on loopback that answers by scenario. Its methods may be called from any thread.
 
     Args:
         clock: The time, in UTC and aware.
@@ -38,6 +40,12 @@ class Sandbox:
             one client alone, every lead must carry one of them that has not expired.
         port: The port to listen on, up to 65535; 0 for a free one.
         slow_s: Seconds after which the scenario `slow` answers.
+        processing_s: Seconds from when an asynchronous lead is queued until it is decided.
+        review_s: Seconds from then until quality control has looked at a lead.
+        return_s: Seconds from then until a lead is given back that will be.
+        order_s: Seconds for which a ping's order is good, counted in whole ones of the clock.
+        short_order_s: The same where the scenario makes it short.
+        kept_requests: How many of the requests it keeps.
     """
 
     def __init__(
@@ -50,6 +58,12 @@ class Sandbox:
         token_rules: TokenRules = ANY_CLIENT,
         port: int = 0,
         slow_s: float = 5.0,
+        processing_s: float = 3.0,
+        review_s: float = 6.0,
+        return_s: float = 6.0,
+        order_s: float = 180.0,
+        short_order_s: float = 10.0,
+        kept_requests: int = 1_000,
     ) -> None:
         self._clock = clock
         self._port = port
@@ -60,6 +74,8 @@ class Sandbox:
             token=required_token,
             token_rules=token_rules,
             slow_s=slow_s,
+            pace=Pace(processing_s, review_s, return_s, order_s, short_order_s),
+            kept_requests=kept_requests,
         )
         self._lock = threading.Lock()
         self._running: tuple[str, LoopbackServer, threading.Event] | None = None
@@ -100,7 +116,7 @@ class Sandbox:
 
     @property
     def scenario(self) -> Scenario:
-        """What it answers to a lead without a trigger."""
+        """What it answers to a request without a trigger."""
         return self._receiver.scenario
 
     @scenario.setter
@@ -109,12 +125,17 @@ class Sandbox:
 
     @property
     def taken(self) -> tuple[ReceivedLead, ...]:
-        """The leads that it accepted or queued, the last 10,000, whether its answer said so or not."""
+        """The leads that it accepted or queued, the last 10,000, whether its answer said so or not; as they are now."""
         return self._receiver.taken
 
     @property
+    def updates(self) -> tuple[ReceivedLead, ...]:
+        """The updates that it carried out, the last 10,000, whether its answer said so or not."""
+        return self._receiver.updates
+
+    @property
     def received(self) -> tuple[RawRequest, ...]:
-        """The last 1,000 requests as they came, whatever became of them."""
+        """The last `kept_requests` requests as they came, whatever became of them."""
         return self._receiver.received
 
 

@@ -1,18 +1,22 @@
 """How an answer looks on the wire, by shape. What is large is made when it is sent, and never earlier."""
 
+import json
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import chain, repeat
 from types import MappingProxyType
 
 from leadexec_desktop.protocol.answers import ResponseType
 from leadexec_desktop.protocol.values import ResponseFormat
-from leadexec_desktop.sandbox.answers import CONTENT_TYPES, Asked, Decision, Document, Entry, document_of, text_of
+from leadexec_desktop.sandbox.answers import Document, Entry, Part, document_of, names_of
 from leadexec_desktop.sandbox.malformed import malformed_text
 from leadexec_desktop.sandbox.reply import UNAUTHORIZED, Ending, Reply, Wire, on_the_wire, plain
 from leadexec_desktop.sandbox.scenario_spec import Shape
+from leadexec_desktop.sandbox.verdicts import Asked, Decision, DuplicateVerdict, LeadStatus, PingVerdict, Verdict
+from leadexec_desktop.sandbox.writing import CONTENT_TYPES, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +24,19 @@ class Material:
     """What an answer is made of.
 
     Attributes:
-        decision: What was decided about the lead.
+        verdict: What was decided.
         asked: How it is to be answered.
         origin: Where this receiver is.
     """
 
-    decision: Decision
+    verdict: Verdict
     asked: Asked
     origin: str
 
     @property
     def document(self) -> Document:
         """The documented answer."""
-        return document_of(self.decision, self.asked, self.origin)
+        return document_of(self.verdict, self.asked, self.origin)
 
     @property
     def text(self) -> str:
@@ -96,22 +100,45 @@ def _long_texts(material: Material) -> Reply:
     return _with_texts(material, "x" * _LONG)
 
 
+_TEXTS = frozenset({"ResponseDetails", "Response", "RejectionReason", "ReturnReason"})
+
+
 def _with_texts(material: Material, text: str) -> Reply:
-    """The documented answer with that text for its details and for each name."""
-    document: dict[str, str | int | bool | Sequence[Entry]] = {**material.document, "ResponseDetails": text}
-    for name, value in material.document.items():
-        if isinstance(value, list):
-            document[name] = [
-                {key: text if key.endswith("Name") else part for key, part in own.items()} for own in value
-            ]
+    """The documented answer with that text for its details, its reasons and each name."""
+    document = {name: _with_text(name, part, text) for name, part in material.document.items()}
     return _answer(material.content_type, text_of(document, material.asked).encode())
 
 
+def _with_text(name: str, part: Part, text: str) -> Part:
+    match part:
+        case str() if name in _TEXTS or name.endswith("Name"):
+            return text
+        case Mapping():
+            return _entry_with_text(part, text)
+        case list():
+            return [_entry_with_text(entry, text) for entry in part]
+        case _:
+            return part
+
+
+def _entry_with_text(entry: Entry, text: str) -> Entry:
+    return {name: text if name in _TEXTS or name.endswith("Name") else value for name, value in entry.items()}
+
+
+_OTHERS = "Of no lead at all."
+_OTHER_VERDICTS: Mapping[type, Verdict] = MappingProxyType(
+    {
+        Decision: Decision("", ResponseType.Duplicate_Lead, _OTHERS, queued=False),
+        PingVerdict: PingVerdict(will_accept=False, request_id="", response=_OTHERS),
+        DuplicateVerdict: DuplicateVerdict(is_duplicate=True, response=_OTHERS, lead_id=None),
+        LeadStatus: LeadStatus("", datetime(2020, 4, 30, tzinfo=UTC), is_valid=False, rejection_reason=_OTHERS),
+    }
+)
+"""What is said of another lead, which nobody asked for."""
+
+
 def _two_answers(material: Material) -> Reply:
-    other = replace(
-        material,
-        decision=Decision(material.decision.post_id, ResponseType.Duplicate_Lead, "Of no lead at all.", queued=False),
-    )
+    other = replace(material, verdict=_OTHER_VERDICTS[type(material.verdict)])
 
     def pieces() -> Iterator[bytes]:
         bodies = [own.text.encode() for own in (material, other)]
@@ -121,8 +148,6 @@ def _two_answers(material: Material) -> Reply:
 
 
 # ------------------------------------------------------------------ what is no documented answer
-_PREFIX = b'{"isValidPost": true, "ResponseDetails": "'
-"""Of an answer that would be accepted, did it end."""
 _LEVELS = 200_000
 _ANNOUNCED_BYTES = 2 * 1024**3
 _PIECE = 65_536
@@ -130,55 +155,55 @@ _UNPACKED_MB = 300
 _DRIP_S = 0.2
 
 
+def _begin(material: Material) -> bytes:
+    """The begin of an answer that would be accepted, did it end; next comes the text of its details."""
+    names = names_of(material.asked)
+    return json.dumps({names.flag: True, names.words: ""}).encode().removesuffix(b'"}')
+
+
 def _external_entity(material: Material) -> Reply:
-    doctype = (
-        f'<!DOCTYPE PostResponse SYSTEM "{material.origin}/answer.dtd" [<!ENTITY file SYSTEM "file:///etc/hostname">]>'
-    )
-    return _xml(doctype, "file")
+    file = '[<!ENTITY file SYSTEM "file:///etc/hostname">]'
+    return _xml(material, f'SYSTEM "{material.origin}/answer.dtd" {file}', "file")
 
 
 def _entity_bomb(material: Material) -> Reply:
-    del material
     levels = [f'<!ENTITY e{level} "{f"&e{level - 1};" * 10}">' for level in range(1, 10)]
-    return _xml(f'<!DOCTYPE PostResponse [<!ENTITY e0 "lol">{"".join(levels)}]>', "e9")
+    return _xml(material, f'[<!ENTITY e0 "lol">{"".join(levels)}]', "e9")
 
 
-def _xml(doctype: str, entity: str) -> Reply:
+def _xml(material: Material, declared: str, entity: str) -> Reply:
+    names = names_of(material.asked)
     text = (
-        f'<?xml version="1.0" encoding="utf-8"?>\n{doctype}\n<PostResponse><isValidPost>true</isValidPost>'
-        f"<ResponseDetails>&{entity};</ResponseDetails></PostResponse>"
+        f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE {names.root} {declared}>\n'
+        f"<{names.root}><{names.flag}>true</{names.flag}><{names.words}>&{entity};</{names.words}></{names.root}>"
     )
     return _answer(CONTENT_TYPES[ResponseFormat.XML], text.encode())
 
 
 def _deep(material: Material) -> Reply:
-    del material
-    body = b'{"isValidPost": true, "ResponseDetails": ' + b"[" * _LEVELS + b"]" * _LEVELS + b"}"
+    body = _begin(material).removesuffix(b'"') + b"[" * _LEVELS + b"]" * _LEVELS + b"}"
     return _answer(CONTENT_TYPES[ResponseFormat.JSON], body)
 
 
 def _huge(material: Material) -> Reply:
-    del material
-
     def pieces() -> Iterable[bytes]:
         head = _head(CONTENT_TYPES[ResponseFormat.JSON], f"Content-Length: {_ANNOUNCED_BYTES}")
-        return chain([head, _PREFIX], repeat(b"x" * _PIECE, _ANNOUNCED_BYTES // _PIECE - 1))
+        return chain([head, _begin(material)], repeat(b"x" * _PIECE, _ANNOUNCED_BYTES // _PIECE - 1))
 
     return on_the_wire(Wire(pieces))
 
 
 def _gzip_bomb(material: Material) -> Reply:
-    del material
-    megabyte, end = b"x" * 1024**2, b'"}'
+    begin, megabyte, end = _begin(material), b"x" * 1024**2, b'"}'
     packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
     # After a full flush, the same bytes are packed into the same bytes: one megabyte need be packed only once.
-    begin, middle = (packer.compress(part) + packer.flush(zlib.Z_FULL_FLUSH) for part in (_PREFIX, megabyte))
-    checksum = zlib.crc32(_PREFIX)
+    first, middle = (packer.compress(part) + packer.flush(zlib.Z_FULL_FLUSH) for part in (begin, megabyte))
+    checksum = zlib.crc32(begin)
     for _ in range(_UNPACKED_MB):
         checksum = zlib.crc32(megabyte, checksum)
-    length = len(_PREFIX) + _UNPACKED_MB * len(megabyte) + len(end)
+    length = len(begin) + _UNPACKED_MB * len(megabyte) + len(end)
     trailer = zlib.crc32(end, checksum).to_bytes(4, "little") + length.to_bytes(4, "little")
-    body = b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + begin + middle * _UNPACKED_MB + packer.compress(end) + packer.flush()
+    body = b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + first + middle * _UNPACKED_MB + packer.compress(end) + packer.flush()
     return _answer(CONTENT_TYPES[ResponseFormat.JSON], body + trailer, ("Content-Encoding", "gzip"))
 
 
@@ -226,7 +251,7 @@ AT_THE_DOOR: Mapping[Shape, Callable[[], Reply]] = MappingProxyType(
         Shape.RESET: lambda: on_the_wire(Wire(ending=Ending.RESET)),
     }
 )
-"""What answers a lead that is not looked at."""
+"""What answers a request that is not looked at."""
 
 MAKERS: Mapping[Shape, Callable[[Material], Reply]] = MappingProxyType(
     {
@@ -253,4 +278,4 @@ MAKERS: Mapping[Shape, Callable[[Material], Reply]] = MappingProxyType(
         Shape.NONE: lambda _: on_the_wire(Wire()),
     }
 )
-"""What answers a lead of which something was decided."""
+"""What answers a request of which something was decided."""

@@ -13,7 +13,8 @@ from types import MappingProxyType
 
 from leadexec_desktop.protocol.values import Encoding
 from leadexec_desktop.sandbox.reply import Reply, Wire, on_the_wire, plain
-from leadexec_desktop.sandbox.requests import RawRequest, encoding_of
+from leadexec_desktop.sandbox.requests import RawRequest
+from leadexec_desktop.sandbox.routes import encoding_of
 from leadexec_desktop.sandbox.scenario_spec import TokenAnswer
 from leadexec_desktop.sandbox.scenarios import SCENARIOS, Scenario, triggered
 

@@ -11,6 +11,7 @@ from leadexec_desktop.services.history import History
 from leadexec_desktop.services.line import Line
 from leadexec_desktop.services.recovery import settle_interrupted
 from leadexec_desktop.services.sending import Sending
+from leadexec_desktop.services.tab_drafts import TabDrafting
 from leadexec_desktop.services.tokens import Tokens
 from leadexec_desktop.store.credentials import Credentials
 from leadexec_desktop.store.database import DatabaseState
@@ -33,6 +34,7 @@ class Desk:
     following: Following
     history: History
     drafting: Drafting
+    tab_drafting: TabDrafting
     credentials: Credentials
     tokens: Tokens
     interrupted: tuple[Delivery, ...]
@@ -75,6 +77,7 @@ def set_up_desk(
         Following(store.deliveries, store.follows, line, now=now, changed=changed),
         History(store.deliveries),
         Drafting(store.drafts, now),
+        TabDrafting(store.drafts, now),
         store.credentials,
         tokens,
         tuple(interrupted),

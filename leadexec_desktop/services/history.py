@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.protocol.judging import judge, without_answer
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
-from leadexec_desktop.protocol.values import SUBMIT_MODES, AuthScheme
+from leadexec_desktop.protocol.values import SUBMIT_MODES, AuthScheme, Lead, Operation
 from leadexec_desktop.protocol.wire import Exchange
 from leadexec_desktop.services.following import STATUS
 from leadexec_desktop.store.deliveries import Cursor, Deliveries, Learnt, NoSuchDeliveryError, TimelineEntry
@@ -111,15 +111,36 @@ class History:
         ]
         return max(found, key=lambda delivery: delivery.created_at_utc, default=None)
 
-    def with_lead_id(self, lead_id: str) -> Detail | None:
-        """The lead that the receiver knows by that identifier; None if history has none.
+    def known_lead(self, lead_id: str) -> "KnownLead | None":
+        """What is known of the lead that the receiver has by that identifier; None if history does not have it.
 
         Raises:
             StorageError: History cannot be read.
         """
-        leads = (own for own in self._deliveries.with_lead_id(lead_id) if own.request.shape.operation in SUBMIT_MODES)
-        first = next(leads, None)
-        return None if first is None else self.detail(first.id)
+        found = self._deliveries.with_lead_id(lead_id)
+        first = next((own for own in found if own.request.shape.operation in SUBMIT_MODES), None)
+        if first is None:
+            return None
+        values = dict(first.request.lead.values)
+        for later in reversed(found):
+            if later.request.shape.operation is Operation.UPDATE and later.outcome == OutcomeKind.ACCEPTED:
+                values |= dict(later.request.lead.values)
+        return KnownLead(self.detail(first.id), replace(first.request.lead, values=tuple(values.items())), first.who)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLead:
+    """A lead that the receiver has, as far as this program knows.
+
+    Attributes:
+        detail: The delivery that created it.
+        lead: Its values, with the updates since.
+        who: Whom it is about.
+    """
+
+    detail: Detail
+    lead: Lead
+    who: str
 
 
 def outcome_of(delivery: Delivery, exchange: Exchange | None, learnt: Learnt | None = None) -> Outcome:

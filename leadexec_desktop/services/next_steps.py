@@ -36,6 +36,13 @@ def why_no_update(outcome: Outcome) -> str | None:
     return None if outcome.lead_id else "Its answer names no lead ID, which an update needs."
 
 
+def steps_from(outcome: Outcome) -> tuple[NextStep, ...]:
+    """The steps that an answer itself leads to, beside what stands in its form."""
+    is_lead = outcome.ping is None and outcome.status is None
+    steps = {NextStep.UPDATE: why_no_update(outcome), NextStep.STATUS: why_no_status(outcome) if is_lead else ""}
+    return tuple(step for step, why_not in steps.items() if why_not is None)
+
+
 def why_no_order(outcome: Outcome) -> str | None:
     """Why an order cannot be posted; None if it can."""
     if outcome.ping is None:
@@ -89,12 +96,12 @@ STEPS: Mapping[NextStep, StepSpec] = MappingProxyType(
         NextStep.LOAD: StepSpec("Load", "Puts what was typed back into Submit, as a lead not yet sent.", _why_not_load),
         NextStep.STATUS: StepSpec("Status", "Asks the receiver what became of it.", _why_not_asked),
         NextStep.UPDATE: StepSpec("Update", "Loads what was sent, to change it at the receiver.", _why_not_updated),
-        NextStep.DUPLICATE: StepSpec("Duplicate?", "Asks the receiver whether it has had this lead.", _why_no_lead),
+        NextStep.DUPLICATE: StepSpec("Check", "Asks the receiver whether it has had this lead.", _why_no_lead),
         NextStep.POST_ORDER: StepSpec(
             "Post order", "Fills Submit with the lead and the order of this ping.", lambda _, own: why_no_order(own)
         ),
         NextStep.OPEN_REDIRECT: StepSpec(
-            "Redirect…", "Opens the address that the caller is to be sent to.", _why_no_redirect
+            "Open…", "Opens the address that the caller is to be sent to.", _why_no_redirect
         ),
     }
 )

@@ -81,10 +81,10 @@ def what_of(order: Order, now: datetime) -> str:
         return "This order was posted already: ping again for a new one."
     remaining = order.remaining_s(now)
     if remaining is None:
-        return f"Expires {order.written}." if order.written else "The receiver did not say when it expires."
+        return f"Expires {order.written}" if order.written else "The receiver did not say when it expires."
     if remaining <= 0:
         return "This order has expired: ping again for a new one."
-    return f"Expires in {countdown(remaining)}."
+    return f"Expires in {countdown(remaining)}"
 
 
 @dataclass(slots=True)

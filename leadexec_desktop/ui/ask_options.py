@@ -100,6 +100,10 @@ class AskOptions(QWidget):
         if self._has.is_async:
             add_row(grid, row + 1, "Return URL", line_of(self._return_url, "", self._is_async), self._return_url)
         layout.addWidget(panel)
+        for widget in (self._campaign, self._response.row, self._is_async, self._return_url):
+            if widget.parent() is None:  # the operation does not have it
+                widget.setParent(self)
+                widget.hide()
 
     def show_profile(self, profile: SourceProfile, wanted: Chosen | None = None) -> None:
         """Shows the options of a profile: its own defaults, or those that were chosen before."""

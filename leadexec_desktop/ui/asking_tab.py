@@ -18,7 +18,7 @@ from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.services.composing import Composed, what_is_missing
 from leadexec_desktop.ui.halves import halves
 from leadexec_desktop.ui.lead_form import LeadForm
-from leadexec_desktop.ui.naming import explain, name, plain_text
+from leadexec_desktop.ui.naming import explain, name, plain_label, plain_text
 from leadexec_desktop.ui.outcome_card import OutcomeCard
 from leadexec_desktop.ui.plain_text_edit import ChangingText
 from leadexec_desktop.ui.shown_bytes import bytes_of
@@ -37,7 +37,8 @@ class Panel(Protocol):
         operation: What is asked.
         send_label: On the button that asks.
         idle: What the card says before the first answer.
-        has_form: A lead is typed here.
+        begins_leads: A new lead is begun here; from any other tab it is begun on Submit.
+        instead: What stands to the left where no lead is typed; None where the form does.
         above: What stands above Send.
         below: What stands between Send and the outcome.
         changed: Emitted when something else than the form has changed.
@@ -46,7 +47,8 @@ class Panel(Protocol):
     operation: Operation
     send_label: str
     idle: str
-    has_form: bool
+    begins_leads: bool
+    instead: QWidget | None
     above: tuple[QWidget, ...]
     below: tuple[QWidget, ...]
 
@@ -88,11 +90,14 @@ class AskingTab(QWidget):
     """It begins to ask (True), or has ended."""
     typed = Signal()
     """What somebody typed here has changed."""
+    ended = Signal(object)
+    """A question has its answer, or is known to get none: its detail."""
 
     def __init__(self, panel: Panel, open_url: Callable[[str], None]) -> None:
         super().__init__()
         self.panel = panel
         self.operation = panel.operation
+        self.begins_leads = panel.begins_leads
         self.setObjectName(panel.operation)
         self.form = LeadForm(panel.operation)
         self.card = OutcomeCard(panel.operation, open_url)
@@ -103,6 +108,7 @@ class AskingTab(QWidget):
         self._why_not_ready = "History is being opened."
         self._awaited = 0
         self._is_begun = False
+        self._had_keyboard = False
         self._clock = QElapsedTimer()
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -127,9 +133,9 @@ class AskingTab(QWidget):
         for button, object_name, tip in (
             (self._send, f"{tab}.send", "Ctrl+Enter"),
             (self._cancel, f"{tab}.cancel", "Escape"),
-            (self._clear, f"{tab}.clear", "Ctrl+N: empties this tab"),
+            (self._clear, f"{tab}.clear", "Empties this tab; the last answer stays readable."),
         ):
-            name(button, object_name, button.text())
+            name(button, object_name, plain_label(button.text()))
             explain(button, tip)
             button.setAutoDefault(False)
         self._cancel.setEnabled(False)
@@ -151,8 +157,11 @@ class AskingTab(QWidget):
         column.addWidget(self.card, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 8, 4, 8)
-        left = self.form if self.panel.has_form else None
+        left = self.panel.instead or self.form
         layout.addWidget(halves(left, self._preview, right))
+        if left is not self.form:
+            self.form.setParent(self)
+            self.form.hide()
 
     def _connect(self) -> None:
         self.panel.changed.connect(self.follow)
@@ -270,6 +279,7 @@ class AskingTab(QWidget):
 
     def _start(self) -> None:
         self._awaited, self._is_begun = len(self._composed), False
+        self._had_keyboard = self._send.hasFocus()
         self.form.settle()
         self._clock.start()
         self._tick.start()
@@ -287,6 +297,11 @@ class AskingTab(QWidget):
         else:
             self.card.show_problem(f"{_NOT_BEGUN} {seconds} s")
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether the receiver may have what was asked last."""
+        return self._is_begun
+
     def show_begun(self, _delivery: Delivery) -> None:
         """Takes note that a question was written down and is being sent."""
         self._is_begun = True
@@ -297,6 +312,7 @@ class AskingTab(QWidget):
         self.card.show_outcome(detail.outcome, detail.delivery.elapsed_s)
         if detail.outcome.kind is OutcomeKind.REJECTED:
             self._point_at_fields(detail.outcome)
+        self.ended.emit(detail)
         self.panel.take(detail)
         self.follow()
 
@@ -319,3 +335,5 @@ class AskingTab(QWidget):
         self._cancel.setEnabled(False)
         self.sending.emit(False)
         self._allow_send()
+        if self._had_keyboard:  # it went elsewhere while the button was off
+            self._send.setFocus()

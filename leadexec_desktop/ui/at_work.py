@@ -8,19 +8,28 @@ from collections.abc import Callable
 from leadexec_desktop.protocol.delivery import Delivery
 from leadexec_desktop.services.connection_test import Tester
 from leadexec_desktop.services.desk import Desk
+from leadexec_desktop.services.history import Detail
+from leadexec_desktop.services.next_steps import NextStep
+from leadexec_desktop.services.tab_drafts import TabDrafts
 from leadexec_desktop.store.credentials import Credentials
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.credentials_flow import CredentialsFlow
+from leadexec_desktop.ui.desktop_notes import DesktopNotes
 from leadexec_desktop.ui.duplicate_watch import DuplicateWatch
+from leadexec_desktop.ui.follow_flow import FollowFlow
 from leadexec_desktop.ui.help_actions import copy_diagnostics
 from leadexec_desktop.ui.history_model import PAGE_SIZE
 from leadexec_desktop.ui.lead_flow import LeadFlow
 from leadexec_desktop.ui.lead_keeping import KeptLeads, LeadKeeping
 from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.notice import Deed
+from leadexec_desktop.ui.notifying import Notifying
 from leadexec_desktop.ui.opening import Opening
+from leadexec_desktop.ui.other_tabs import OtherTabs
 from leadexec_desktop.ui.profile_flow import ProfileFlow
+from leadexec_desktop.ui.step_flow import StepFlow
+from leadexec_desktop.ui.tab_keeping import TabKeeping
 from leadexec_desktop.ui.work_openers import WorkOpeners
 
 _ON_ITS_WAY = (
@@ -46,6 +55,7 @@ class AtWork:
         profiles: Those behind the bar.
         openers: How the parts are opened.
         ready: Called once history is open and what was being typed is given back.
+        order_zone: The zone that orders' expiries are meant in, and what keeps another choice.
 
     Attributes:
         duplicates: Notices leads that were there before; asks for next steps.
@@ -60,6 +70,7 @@ class AtWork:
         profiles: ProfileFlow,
         openers: WorkOpeners,
         ready: Callable[[], None],
+        order_zone: tuple[str, Callable[[str], None]],
     ) -> None:
         self._window = window
         self._background = background
@@ -81,21 +92,68 @@ class AtWork:
             before=self.keeping.be_written,
             ended=self.keeping.keep,
         )
+        self._drafts = drafts
+        self._asks = Background(window)
+        self._follows = Background(window)
+        self._follow: FollowFlow | None = None
+        self._tab_keeping: TabKeeping | None = None
+        self._notifying = Notifying(DesktopNotes(window).show, window)
         # Checks run in a place of their own, so that no send waits for one.
         self._checks = Background(window)
         self.duplicates = DuplicateWatch(
             window.submit, window.aids.duplicates, self._checks, now=window.now, show=window.show_in_history
         )
+        self._make_tabs(*order_zone)
         self._opening = Opening(
             window,
             background,
             open_desk=openers.desk,
             move_aside=openers.move_aside,
-            changed=self._changed_anywhere,
+            changed=self._take_change,
             opened=self._take_desk,
         )
         window.diagnostics_asked.connect(self._copy_diagnostics)
         self._opening.open()
+
+    def _make_tabs(self, zone: str, keep_zone: Callable[[str], None]) -> None:
+        window = self._window
+        self._tabs = OtherTabs(
+            window,
+            self._asks,
+            self._credentials,
+            orders=window.orders,
+            now=window.now,
+            zone=zone,
+            open_url=window.open_url,
+            owing=self._flow.write_ends_soon,
+        )
+        self._tabs.show_profile(self._profiles.active)
+        self._tabs.zone_chosen.connect(keep_zone)
+        self._order_zone = zone
+        self._tabs.zone_chosen.connect(self._take_zone)
+        window.profile_shown.connect(self._tabs.show_profile)
+        self._steps = StepFlow(
+            window,
+            self._background,
+            self._tabs,
+            self._profiles,
+            orders=window.orders,
+            zone=lambda: self._order_zone,
+            make_room=self.keeping.make_room,
+            say=self._say,
+            open_url=window.open_url,
+        )
+        window.history.step_asked.connect(self._steps.go)
+        self.duplicates.step_asked.connect(self._steps.go)
+        window.submit.card.step_pressed.connect(self._go_from_submit)
+
+    def _take_zone(self, zone: str) -> None:
+        self._order_zone = zone
+
+    def _go_from_submit(self, step: NextStep) -> None:
+        delivery_id = self._window.submit.delivery_id
+        if delivery_id:
+            self._steps.go(step, delivery_id)
 
     @property
     def was_ready(self) -> bool:
@@ -115,7 +173,7 @@ class AtWork:
     @property
     def why_not_close(self) -> str:
         """What a person should know before the window closes; empty if nothing."""
-        if self._flow.is_sending:
+        if self._flow.is_sending or self._tabs.is_sending:
             return _ON_ITS_WAY
         is_lost = self._opening.is_for_session and (
             self._window.history.model.rowCount() or self._window.submit.form.holds_a_lead
@@ -128,11 +186,18 @@ class AtWork:
         """Cancels what is being sent, and keeps what stands in the form; the window closes."""
         self._flow.cancel_all()
         self.duplicates.end()
+        self._tabs.cancel_all()
+        if self._follow is not None:
+            self._follow.end()
         self.keeping.keep()
+        if self._tab_keeping is not None:
+            self._tab_keeping.keep()
 
     def close(self) -> None:
         """Closes history; after all that runs beside the window has ended."""
         self._checks.close()
+        self._asks.close()
+        self._follows.close()
         if self._desk is not None:
             self._desk.close()
 
@@ -140,8 +205,16 @@ class AtWork:
         self._desk = desk
         self._credentials.open(desk.credentials, are_kept=desk.secrets_outlive_session)
         self._flow.open(desk)
+        self._tabs.open(desk)
+        self._steps.open(desk)
+        self._tab_keeping = TabKeeping(self._tabs, self._drafts, desk.tab_drafting)
         self._background.run(
-            lambda: (desk.history.unsettled(), desk.history.page(None, PAGE_SIZE), self.keeping.read(desk)),
+            lambda: (
+                desk.history.unsettled(),
+                desk.history.page(None, PAGE_SIZE),
+                self.keeping.read(desk),
+                desk.tab_drafting.restore(),
+            ),
             self._take_history,
             lambda error: self._give_up(desk, error),
             StorageError,
@@ -156,11 +229,15 @@ class AtWork:
                 Deed("Show it", self._window.history.select_first_unsettled),
             )
 
-    def _take_history(self, read: tuple[list[Delivery], list[Delivery], KeptLeads]) -> None:
-        unsettled, page, kept = read
+    def _take_history(self, read: tuple[list[Delivery], list[Delivery], KeptLeads, TabDrafts]) -> None:
+        unsettled, page, kept, on_tabs = read
         self._window.history.model.begin(unsettled, page)
         self.keeping.take(kept)
         desk = self._desk
+        if desk is not None:
+            self._follow = FollowFlow(desk.following, self._follows, self._take_news, self._say, self._window)
+        if self._tab_keeping is not None:
+            self._tab_keeping.take(on_tabs)
         for told in () if desk is None else (*desk.complaints, *desk.drafting.kept_aside):
             self._window.notice.say(told)
         self._is_read = True
@@ -169,10 +246,24 @@ class AtWork:
         if desk is not None:
             self.duplicates.open(desk)
 
-    def _changed_anywhere(self, delivery: Delivery) -> None:
+    def _take_change(self, delivery: Delivery) -> None:
         """Takes in a change of a delivery; told by the services, on whatever thread."""
         self._flow.changed_anywhere(delivery)
-        self._background.call(lambda: self._window.aids.take_change(delivery))
+        self._background.call(lambda: self._take_change_here(delivery))
+
+    def _take_change_here(self, delivery: Delivery) -> None:
+        self._window.aids.take_change(delivery)
+        if self._follow is not None:
+            self._follow.take_change(delivery)
+
+    def _take_news(self, delivery: Delivery) -> None:
+        """Shows what became of a queued lead, wherever it stands."""
+        self._notifying.take(delivery.outcome)
+        self._flow.look_up(delivery.id, self._show_news)
+
+    def _show_news(self, detail: Detail) -> None:
+        self._window.submit.show_changed(detail.delivery, detail.outcome)
+        self._tabs.show_news(detail)
 
     def _give_up(self, desk: Desk, error: Exception) -> None:
         """History could be opened, and not be read."""

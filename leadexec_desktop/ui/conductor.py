@@ -127,6 +127,7 @@ class Conductor(QObject):
             profiles=self._profiles,
             openers=self._openers.work(),
             ready=self.ready.emit,
+            order_zone=(self._settings.get("order_zone", "UTC"), lambda zone: self._put("order_zone", zone)),
         )
 
     def _open_log_folder(self) -> None:

@@ -31,7 +31,8 @@ class DuplicatePanel(QObject):
     operation = Operation.DUPLICATE
     send_label = "&Check"
     idle = "Fill in what the check looks for and press Check. Nothing is created or sold by it."
-    has_form = True
+    begins_leads = False
+    instead: QWidget | None = None
 
     def __init__(self) -> None:
         super().__init__()

@@ -240,8 +240,9 @@ class DuplicateWatch(QObject):
             sent = desk.sending.send_new(request, composed.destination, composed.who, self._switch, _nothing_of)
             detail = desk.history.detail(sent.id)
         lead_id = detail.outcome.lead_id
-        earlier = desk.history.with_lead_id(lead_id) if lead_id else None
-        return _Answer(said_of_answer(detail.outcome), detail, can_ask_status=_has_status(earlier))
+        earlier = desk.history.known_lead(lead_id) if lead_id else None
+        has_status = earlier is not None and why_no_status(earlier.detail.outcome) is None
+        return _Answer(said_of_answer(detail.outcome), detail, can_ask_status=has_status)
 
     # ------------------------------------------------------------------ what is said
 
@@ -279,10 +280,6 @@ class DuplicateWatch(QObject):
         if answer.can_ask_status:
             deeds.append(Deed("Status", lambda: self.step_asked.emit(NextStep.STATUS, delivery_id)))
         return deeds
-
-
-def _has_status(detail: Detail | None) -> bool:
-    return detail is not None and why_no_status(detail.outcome) is None
 
 
 def _nothing_of(_: object) -> None:

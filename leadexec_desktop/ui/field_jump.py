@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import name
 
 _WIRE_NAME = Qt.ItemDataRole.UserRole
@@ -64,6 +65,13 @@ class FieldJump(QDialog):
             wire_name = item.data(_WIRE_NAME)
             self.accept()
             self.chosen.emit(wire_name)
+
+
+def jump_in(parent: QWidget, form: LeadForm) -> None:
+    """Asks for the first letters of a field's name, and puts the keyboard into it."""
+    dialog = FieldJump(parent, form.labels())
+    dialog.chosen.connect(form.go_to)
+    dialog.open()
 
 
 def beginning_with(text: str, labels: Mapping[str, str]) -> list[str]:

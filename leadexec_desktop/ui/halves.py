@@ -4,17 +4,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 
-def halves(form: QWidget | None, preview: QWidget, right: QWidget) -> QSplitter:
+def halves(form: QWidget, preview: QWidget, right: QWidget) -> QSplitter:
     """A tab's two halves, with a grip between them.
 
     Args:
-        form: Where the lead is typed; None where none is.
+        form: Where the lead is typed, or what stands in its place.
         preview: The bytes that Send would send; below the form.
         right: The other half.
     """
     left = QSplitter(Qt.Orientation.Vertical)
-    if form is not None:
-        left.addWidget(form)
+    left.addWidget(form)
     left.addWidget(preview)
     left.setStretchFactor(0, 3)
     left.setStretchFactor(1, 1)

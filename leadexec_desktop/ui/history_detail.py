@@ -36,7 +36,7 @@ class HistoryDetail(QTabWidget):
         name(self, "history.detail", "Detail")
         self.setDocumentMode(True)
         self.setProperty("role", "detail")
-        self.card = OutcomeCard("history.detail", open_url, tables="history.detail.outcome")
+        self.card = OutcomeCard("history.detail", open_url, tables="history.detail.outcome", has_steps=False)
         self.card.complete()
         self._sends = RowsModel(SEND_COLUMNS, self)
         self._client_infos = RowsModel(CLIENT_COLUMNS, self)

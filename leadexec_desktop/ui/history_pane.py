@@ -8,10 +8,12 @@ from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QSplitter, QVBoxLayout, QWidget
 
 from leadexec_desktop.protocol.delivery import Delivery
+from leadexec_desktop.services.next_steps import STEPS, NextStep
 from leadexec_desktop.ui.history_actions import RowAction, RowButtons
 from leadexec_desktop.ui.history_detail import HistoryDetail
 from leadexec_desktop.ui.history_model import UNSETTLED_WORDS, HistoryModel
 from leadexec_desktop.ui.naming import plain_text
+from leadexec_desktop.ui.step_buttons import StepButtons
 from leadexec_desktop.ui.tables import table_view
 from leadexec_desktop.ui.theme import Colours
 
@@ -31,6 +33,8 @@ class HistoryPane(QWidget):
     """The id of a delivery that was selected."""
     asked = Signal(RowAction, str)
     """Something is to be done with a delivery: what, and its id. `ended` says when it was."""
+    step_asked = Signal(NextStep, str)
+    """A next step is to be gone from a delivery: which, and its id."""
     copied = Signal(str)
     """Something was copied out of the detail: what, for the status line."""
 
@@ -47,12 +51,15 @@ class HistoryPane(QWidget):
         self._unsettled.setObjectName("history.unsettled")
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._buttons = RowButtons()
+        self._steps = StepButtons("history", tuple(STEPS))
+        self._detail: Detail | None = None
         self._under_way: set[str] = set()
         self._empty = plain_text("No lead has been sent yet. Each one stands here from the moment you press Send.")
         self._empty.setProperty("role", "faint")
         self._lay_out()
         self._table.selectionModel().selectionChanged.connect(self._select)
         self._buttons.pressed.connect(self._ask)
+        self._steps.pressed.connect(self._go)
         for signal in (self.model.rowsInserted, self.model.modelReset, self.model.dataChanged):
             signal.connect(self._follow)
         self._follow()
@@ -63,6 +70,7 @@ class HistoryPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._unsettled)
         column.addWidget(self._buttons)
+        column.addWidget(self._steps)
         column.addWidget(self._empty)
         column.addWidget(self._table, 1)
         halves = QSplitter(Qt.Orientation.Vertical)
@@ -91,6 +99,8 @@ class HistoryPane(QWidget):
         selected = self.selected
         if selected is not None and selected.id == detail.delivery.id:
             self.detail.show_detail(detail)
+            self._detail = detail
+            self._allow()
 
     def select(self, delivery_id: str) -> None:
         """Selects a delivery's row, if it has been read."""
@@ -117,6 +127,21 @@ class HistoryPane(QWidget):
     def _allow(self) -> None:
         delivery = self.selected
         self._buttons.show_for(delivery, is_under_way=delivery is not None and delivery.id in self._under_way)
+        self._steps.allow(self._whys(delivery))
+
+    def _whys(self, delivery: Delivery | None) -> dict[NextStep, str | None]:
+        """Why each next step cannot be gone from the selected row; its answer tells."""
+        detail = self._detail
+        if delivery is None:
+            return {}
+        if detail is None or detail.delivery.id != delivery.id:
+            return dict.fromkeys(STEPS, "Its answer is being read.")
+        return {step: spec.why_not(detail.delivery, detail.outcome) for step, spec in STEPS.items()}
+
+    def _go(self, step: NextStep) -> None:
+        delivery = self.selected
+        if delivery is not None:
+            self.step_asked.emit(step, delivery.id)
 
     def _ask(self, action: RowAction) -> None:
         delivery = self.selected

@@ -214,6 +214,10 @@ class LeadFlow:
         """Takes in a change of a delivery; told by the services, on whatever thread."""
         self._background.call(lambda: self._window.history.show_change(delivery))
 
+    def write_ends_soon(self) -> None:
+        """Tries again to write down what could not be; it ends by itself where nothing is owed."""
+        self._owing.start()
+
     def _write_ends(self) -> None:
         """Tries again to write down how sends ended, until the disk has taken all."""
         desk = self._desk
@@ -277,7 +281,7 @@ class LeadFlow:
 
     def _say_in_history(self, error: Exception) -> None:
         self._say(error)
-        self._owing.start()  # it ends by itself where nothing is owed
+        self.write_ends_soon()
 
     def _begin_again(self, desk: Desk, delivery_id: str) -> Delivery:
         """Writes a second delivery of a lead down, and shows it; on a thread."""

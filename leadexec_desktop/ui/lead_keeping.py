@@ -213,6 +213,19 @@ class LeadKeeping:
         self.keep()
         self._offer()
 
+    def make_room(self, then: Callable[[], None]) -> None:
+        """Sets aside what is being typed on Submit, and offers to bring it back; then does something else there."""
+        desk, in_the_form = self._desk, self._window.submit.draft
+        if desk is None or in_the_form is None:
+            return
+
+        def go_on(kept: KeptLead) -> None:
+            aside = (*self._aside, kept)
+            then()
+            self._set_aside(aside)
+
+        self._background.run(lambda: self._with_details(desk, in_the_form), go_on, self._say, StorageError)
+
     def _offer(self) -> None:
         self._window.notice.withdraw(self._offered)
         count = len(self._aside)

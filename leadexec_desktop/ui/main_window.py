@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from leadexec_desktop import __version__
-from leadexec_desktop.ui.coming_tab import ComingTab
 from leadexec_desktop.ui.naming import name, plain_text
 from leadexec_desktop.ui.notice import Notice
 from leadexec_desktop.ui.profile_bar import ProfileBar
@@ -30,14 +29,12 @@ if TYPE_CHECKING:
     from leadexec_desktop.protocol.delivery import Delivery
     from leadexec_desktop.services.orders import Orders
     from leadexec_desktop.ui.actions import ActionSpec
+    from leadexec_desktop.ui.asking_tab import AskingTab
+    from leadexec_desktop.ui.sheet import Sheet
 
 _TITLE = "LeadExec Desktop"
-_COMING = (
-    ("ping", "P&ing", "Ping comes with a later version."),
-    ("duplicate", "Duplicate chec&k", "The duplicate check comes with a later version."),
-    ("update", "&Update", "Update comes with a later version."),
-    ("status", "St&atus", "Status comes with a later version."),
-)
+_OTHER_TABS = (("ping", "P&ing"), ("duplicate", "Duplicate chec&k"), ("update", "&Update"), ("status", "St&atus"))
+"""Page and label of each tab that is made when it is first shown."""
 _MENUS = ("&File", "&Lead", "&View", "&Help")
 _SHORTLY_MS = 5000
 _SIZE = QSize(1280, 720)
@@ -55,7 +52,7 @@ class MainWindow(QMainWindow):
         dial: Has a number of nothing but a plus and digits dialled; whether anything took it.
 
     Attributes:
-        now: The same.
+        now: The time, as above.
     """
 
     import_asked = Signal(list)
@@ -64,6 +61,8 @@ class MainWindow(QMainWindow):
     theme_chosen = Signal(Theme)
     log_folder_asked = Signal()
     diagnostics_asked = Signal()
+    profile_shown = Signal(object)
+    """Another profile is active, or the same as it is now; None if there is none."""
     closing = Signal(QCloseEvent)
     """The window is about to close; ignore the event to keep it open."""
 
@@ -78,7 +77,8 @@ class MainWindow(QMainWindow):
         self.resize(size_on(self.screen().availableGeometry().size()))
         self.bar = ProfileBar(scenarios)
         self.notice = Notice()
-        self.submit = SubmitTab(now, self._open_url)
+        self.submit = SubmitTab(now, self.open_url)
+        self._sheets: dict[int, Sheet] = {0: self.submit}
         self.now = now
         self._dial = dial
         self._colours: Colours | None = None
@@ -86,8 +86,10 @@ class MainWindow(QMainWindow):
         name(self.tabs, "tabs", "Operations")
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.submit, "Sub&mit")
-        for object_name, label, sentence in _COMING:
-            self.tabs.addTab(ComingTab(object_name, sentence), label)
+        for object_name, label in _OTHER_TABS:
+            page = QWidget()
+            page.setObjectName(object_name)
+            self.tabs.addTab(page, label)
         self._dock = QDockWidget("History")
         self._dock.setObjectName("history.dock")
         self._dock.setWidget(QWidget())
@@ -100,7 +102,7 @@ class MainWindow(QMainWindow):
         self._menus = {label: self.menuBar().addMenu(label) for label in _MENUS}
         self.actions_by_name: dict[str, QAction] = {}
         self.submit.ended_elsewhere.connect(self.notice.say)
-        self.submit.card.copied.connect(self._say_copied)
+        self.submit.card.copied.connect(self.say_copied)
         self._lasting = plain_text(wrap=False)
         self._lasting.setObjectName("window.lasting")
         self.statusBar().addPermanentWidget(self._lasting)
@@ -134,13 +136,13 @@ class MainWindow(QMainWindow):
             show=lambda: self.tabs.setCurrentWidget(self.submit),
         )
         self.actions_by_name = fill_menus(self, self._menus, self._actions())
-        # Only while there is something to cancel: else Escape would be kept from the lists that it folds up.
-        self.actions_by_name["action.cancel"].setEnabled(self.submit.is_sending)
-        self.submit.sending.connect(self.actions_by_name["action.cancel"].setEnabled)
+        self._allow_cancel()
+        self.submit.sending.connect(self._allow_cancel)
+        self.tabs.currentChanged.connect(self._allow_cancel)
         from leadexec_desktop.ui.history_pane import HistoryPane  # noqa: PLC0415 - after the first paint
 
-        self.history: HistoryPane = HistoryPane(self.now, self._open_url)
-        self.history.copied.connect(self._say_copied)
+        self.history: HistoryPane = HistoryPane(self.now, self.open_url)
+        self.history.copied.connect(self.say_copied)
         self._dock.setWidget(self.history)
         if self._colours is not None:
             self.history.set_colours(self._colours)
@@ -171,7 +173,7 @@ class MainWindow(QMainWindow):
             ActionSpec("&Lead", "&Send", "action.send", ("Ctrl+Return", "Ctrl+Enter"), self._send),
             ActionSpec("&Lead", "&New lead", "action.new", ("Ctrl+N",), self._new_lead),
             ActionSpec("&Lead", "&Go to field…", "action.jump", ("Ctrl+J",), self._jump),
-            ActionSpec("&Lead", "&Cancel", "action.cancel", ("Escape",), self.submit.cancel_asked.emit),
+            ActionSpec("&Lead", "&Cancel", "action.cancel", ("Escape",), self._cancel),
             *self.aids.actions(),
             *(
                 ActionSpec("&View", title, f"action.tab.{index}", (f"Ctrl+{index + 1}",), tab(index))
@@ -220,10 +222,31 @@ class MainWindow(QMainWindow):
     def show_tab(self, index: int) -> None:
         """Shows a tab and puts the keyboard into it."""
         self.tabs.setCurrentIndex(index)
-        if index == 0:
-            self.submit.form.focus_first()
-        else:
-            self.tabs.tabBar().setFocus()
+        self.current.focus_first()
+
+    @property
+    def current(self) -> "Sheet":
+        """The tab that is shown, for the keys that every tab has; Submit while that one is not made."""
+        return self._sheets.get(self.tabs.currentIndex(), self.submit)
+
+    def put_tab(self, index: int, tab: "AskingTab") -> None:
+        """Puts a tab that was made in the place that is kept for it."""
+        label, is_current = self.tabs.tabText(index), self.tabs.currentIndex() == index
+        before = self.tabs.widget(index)
+        with QSignalBlocker(self.tabs):
+            self.tabs.removeTab(index)
+            self.tabs.insertTab(index, tab, label)
+            if is_current:
+                self.tabs.setCurrentIndex(index)
+        if before is not None:
+            before.deleteLater()
+        self._sheets[index] = tab
+        tab.sending.connect(self._allow_cancel)
+        self._allow_cancel()
+
+    def _allow_cancel(self) -> None:
+        # Only while there is something to cancel: else Escape would be kept from the lists that it folds up.
+        self.actions_by_name["action.cancel"].setEnabled(self.current.is_sending)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks whoever runs the program."""
@@ -241,12 +264,14 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(parts[0].encode()))
             self.restoreState(QByteArray.fromBase64(parts[1].encode()))
 
-    def _open_url(self, url: str) -> None:
+    def open_url(self, url: str) -> None:
+        """Opens an address from outside, after its host was shown and a person agreed."""
         from leadexec_desktop.ui.web_address import open_after_asking  # noqa: PLC0415 - for an address only
 
         open_after_asking(self, url)
 
-    def _say_copied(self, text: str) -> None:
+    def say_copied(self, text: str) -> None:
+        """Says at the window's foot what was copied."""
         self.say_shortly(f"Copied {text}")
 
     def say_shortly(self, text: str) -> None:
@@ -266,16 +291,22 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _send(self) -> None:
-        if self.tabs.currentWidget() is self.submit:
-            self.submit.press_send()
+        self.current.press_send()
 
     def _new_lead(self) -> None:
-        self.tabs.setCurrentWidget(self.submit)
-        self.submit.next_lead()
+        if not self.current.begins_leads:
+            self.tabs.setCurrentWidget(self.submit)
+        self.current.next_lead()
+
+    def _cancel(self) -> None:
+        self.current.cancel_asked.emit()
 
     def _jump(self) -> None:
-        self.tabs.setCurrentWidget(self.submit)
-        self.submit.jump()
+        from leadexec_desktop.ui.field_jump import jump_in  # noqa: PLC0415 - the first paint has no need of it
+
+        if not self.current.form.labels():
+            self.tabs.setCurrentWidget(self.submit)
+        jump_in(self, self.current.form)
 
     def _fold_options(self) -> None:
         self.submit.set_options_open(not self.submit.options_open)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from leadexec_desktop.protocol.outcome import Outcome
     from leadexec_desktop.ui.number_rows import Numbers
     from leadexec_desktop.ui.outcome_details import OutcomeDetails
+    from leadexec_desktop.ui.step_buttons import StepButtons
 
 
 _LEAD_ON_ITS_WAY = "The lead is on its way; the receiver has not answered yet."
@@ -25,16 +26,23 @@ class OutcomeCard(QScrollArea):
         tab: The first part of its parts' names, as in `<tab>.outcome.kind`.
         open_url: Opens an address from outside, after a person agreed.
         tables: The first part of its tables' names; None for the same.
+        has_steps: What an answer leads to stands below it, as buttons.
     """
 
     copied = Signal(str)
     """Something was copied: what, for the status line."""
+    step_pressed = Signal(object)
+    """The next step that was pressed, as a NextStep."""
 
-    def __init__(self, tab: str, open_url: Callable[[str], None], tables: str | None = None) -> None:
+    def __init__(
+        self, tab: str, open_url: Callable[[str], None], tables: str | None = None, *, has_steps: bool = True
+    ) -> None:
         super().__init__()
         self._open_url = open_url
         self._tab = tab
         self._tables = tables or tab
+        self._has_steps = has_steps
+        self._steps: StepButtons | None = None
         self._outcome: Outcome | None = None
         self._details: OutcomeDetails | None = None
         self.setWidgetResizable(True)
@@ -82,7 +90,26 @@ class OutcomeCard(QScrollArea):
             self._column.insertWidget(1, details.numbers)
             self._column.insertWidget(3, details)
             details.show()  # a layout would show it later
+            if self._has_steps:
+                self._make_steps()
         return self._details
+
+    def _make_steps(self) -> None:
+        from leadexec_desktop.services.next_steps import NextStep  # noqa: PLC0415 - after the first paint
+        from leadexec_desktop.ui.step_buttons import StepButtons  # noqa: PLC0415 - the same
+
+        labels = {NextStep.UPDATE: "Update this lead", NextStep.STATUS: "Ask for its status"}
+        self._steps = StepButtons(f"{self._tab}.outcome", tuple(labels), labels)
+        self._steps.pressed.connect(self.step_pressed)
+        self._column.insertWidget(4, self._steps)
+        self._offer_steps(None)
+
+    def _offer_steps(self, outcome: "Outcome | None") -> None:
+        if self._steps is None:
+            return
+        from leadexec_desktop.services.next_steps import steps_from  # noqa: PLC0415 - after the first paint
+
+        self._steps.offer(() if outcome is None else steps_from(outcome))
 
     def show_nothing(self) -> None:
         """Shows that nothing was sent yet."""
@@ -150,3 +177,4 @@ class OutcomeCard(QScrollArea):
             self.complete().show_outcome(outcome, delivery_id)
         elif self._details is not None:
             self._details.show_nothing(may_keep_numbers=may_keep_numbers)
+        self._offer_steps(outcome)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -16,10 +15,8 @@ from PySide6.QtWidgets import (
 from leadexec_desktop.protocol.outcome import Outcome
 from leadexec_desktop.ui.naming import name, plain_text
 from leadexec_desktop.ui.number_rows import Numbers
-from leadexec_desktop.ui.tables import CLIENT_COLUMNS, SEND_COLUMNS, RowsModel, money_text, table_view
+from leadexec_desktop.ui.tables import CLIENT_COLUMNS, SEND_COLUMNS, RowsModel, fit_rows, money_text, table_view
 from leadexec_desktop.ui.web_address import web_address
-
-_TABLE_ROWS = 4
 
 
 class OutcomeDetails(QWidget):
@@ -90,8 +87,8 @@ class OutcomeDetails(QWidget):
         self._open_redirect.setVisible(outcome is not None and web_address(outcome.redirect_url) is not None)
         self._sends.show(outcome.sends if outcome else ())
         self._client_infos.show(outcome.client_infos if outcome else ())
-        _fit(self._sends_view)
-        _fit(self._infos_view)
+        fit_rows(self._sends_view)
+        fit_rows(self._infos_view)
         self._note.setText(_note(outcome) if outcome else "")
         self._note.setVisible(bool(self._note.text()))
 
@@ -160,16 +157,6 @@ _FACTS = (
     ("post_id", "Post ID"),
     ("status_url", "Status URL"),
 )
-
-
-def _fit(view: QTableView) -> None:
-    """Makes a table as high as its rows, up to a few; none at all without rows."""
-    rows = view.model().rowCount()
-    view.setVisible(bool(rows))
-    if not rows:
-        return
-    frame = view.horizontalHeader().sizeHint().height() + 20
-    view.setFixedHeight(frame + min(rows, _TABLE_ROWS) * view.verticalHeader().defaultSectionSize())
 
 
 def _button(label: str, object_name: str, accessible: str, act: Callable[[], None]) -> QPushButton:

@@ -19,14 +19,13 @@ from leadexec_desktop.services.orders import ORDER_ZONES, Order, Orders, order_o
 from leadexec_desktop.ui.ask_options import AskOptions
 from leadexec_desktop.ui.naming import allow, explain, name, plain_text, wear
 from leadexec_desktop.ui.option_rows import card_of, line_of
-from leadexec_desktop.ui.tables import Column, RowsModel, money_text, table_view
+from leadexec_desktop.ui.tables import Column, RowsModel, fit_rows, money_text, table_view
 from leadexec_desktop.ui.theme import Tone
 
 if TYPE_CHECKING:
     from leadexec_desktop.services.history import Detail
 
 _TICK_MS = 250
-_TABLE_ROWS = 5
 _GOES, _STAYS = "Goes with the ping", "Stays here, for the post"
 
 
@@ -47,9 +46,10 @@ class PingPanel(QObject):
     """The detail of the campaign that was picked among several."""
 
     operation = Operation.PING
-    send_label = "&Ping"
+    send_label = "Pi&ng"
     idle = "Fill in what goes with the ping and press Ping. Contact data stays here until you post the lead."
-    has_form = True
+    begins_leads = True
+    instead: QWidget | None = None
 
     def __init__(self, orders: Orders, now: Callable[[], datetime], zone: str) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ class PingPanel(QObject):
         self._make_order(zone)
         self.above: tuple[QWidget, ...] = (self.options,)
         self.below: tuple[QWidget, ...] = (self._card, self._table)
-        self._tick = QTimer(self)
+        self._tick = QTimer(self._card)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._show_clock)
         self._show_order()
@@ -77,8 +77,7 @@ class PingPanel(QObject):
             Column("Campaign", lambda own: self._campaign_name(own.delivery.request.ids.aid)),
             Column("Answer", lambda own: own.delivery.outcome),
             Column("Price", lambda own: money_text(own.outcome.price), is_number=True),
-            Column("", lambda own: "best price" if own.delivery.request.ids.aid == self._best else ""),
-            Column("Order ID", lambda own: "" if own.outcome.ping is None else own.outcome.ping.order_id),
+            Column("Best", lambda own: "best price" if own.delivery.request.ids.aid == self._best else ""),
         )
 
     def _make_order(self, zone: str) -> None:
@@ -108,10 +107,11 @@ class PingPanel(QObject):
         grid.addWidget(line_of(self._order_id, None, self._post), 0, 1)
         grid.addWidget(_caption("Price", None), 1, 0)
         grid.addLayout(self._price_line(), 1, 1)
-        grid.addWidget(self._expires, 2, 1)
+        grid.addWidget(self._expires, 2, 0, 1, 2)
 
     def _price_line(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self._price, 1)
         row.addWidget(_caption("Expiry meant in", self._zone))
         row.addWidget(self._zone)
@@ -154,7 +154,7 @@ class PingPanel(QObject):
         if not self._is_of_this_round(detail):
             self._details.clear()
         self._details[aid] = detail
-        order = None if ping is None else order_of(ping, zone_of(self._zone_name))
+        order = None if ping is None else order_of(ping, zone_of(self.zone))
         if order is not None:
             self._orders.take(order)
         best = self._best
@@ -176,6 +176,7 @@ class PingPanel(QObject):
         ping = detail.outcome.ping
         if detail.outcome.kind is not OutcomeKind.QUEUED:
             self._order_id.setText("" if ping is None else ping.order_id)
+            self._order_id.setCursorPosition(0)
         self._price.setText(money_text(detail.outcome.price))
         self._show_order()
         self.picked.emit(detail)
@@ -189,6 +190,7 @@ class PingPanel(QObject):
     def _show_table(self) -> None:
         details = list(self._details.values())
         self._model.show(details)
+        fit_rows(self._table)
         self._table.setVisible(len(details) > 1)
         if len(details) <= 1:
             return
@@ -197,8 +199,6 @@ class PingPanel(QObject):
             self._model.index(row, 0),
             QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
         )
-        height = self._table.verticalHeader().defaultSectionSize() * min(len(details), _TABLE_ROWS)
-        self._table.setFixedHeight(height + self._table.horizontalHeader().sizeHint().height() + 8)
 
     def _campaign_name(self, aid: int | None) -> str:
         campaigns = () if self._profile is None else self._profile.campaigns
@@ -221,16 +221,17 @@ class PingPanel(QObject):
     # ------------------------------------------------------------------ the order
 
     @property
-    def _zone_name(self) -> str:
+    def zone(self) -> str:
+        """The zone that orders' expiries are meant in, of `ORDER_ZONES`."""
         return str(self._zone.currentData())
 
     def _choose_zone(self) -> None:
         for detail in self._details.values():
-            order = None if detail.outcome.ping is None else order_of(detail.outcome.ping, zone_of(self._zone_name))
+            order = None if detail.outcome.ping is None else order_of(detail.outcome.ping, zone_of(self.zone))
             if order is not None:
                 self._orders.take(order)
         self._show_order()
-        self.zone_chosen.emit(self._zone_name)
+        self.zone_chosen.emit(self.zone)
 
     @property
     def order(self) -> Order | None:
@@ -274,9 +275,9 @@ class PingPanel(QObject):
             self._tick.stop()
             return
         is_over = order.is_expired(now) or order.posted_at_utc is not None
-        written = f" ({order.written}, taken as {self._zone.currentText()} time)" if order.expires_at_utc else ""
+        written = f" ({order.written} {self._zone.currentText()})" if order.expires_at_utc else ""
         self._expires.setText(f"{what_of(order, now)}{written}")
-        wear(self._expires, "tone", Tone.WARN if is_over else Tone.CALM)
+        wear(self._expires, "tone", Tone.WARN if is_over else False)
         if is_over or order.expires_at_utc is None:
             self._tick.stop()
         elif not self._tick.isActive():

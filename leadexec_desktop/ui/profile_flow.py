@@ -230,6 +230,7 @@ class ProfileFlow:
     def _activate(self, profile: SourceProfile | None) -> None:
         self.active = profile
         is_sandbox = self._list()
+        self._window.profile_shown.emit(profile)
         if profile is None:
             self._window.show_title("")
             self._window.submit.show_no_profile()
@@ -266,6 +267,13 @@ class ProfileFlow:
     def _choose(self, profile_id: str) -> None:
         self._activate(self.find(profile_id))
         self._window.submit.form.focus_first()
+
+    def choose(self, profile_id: str) -> SourceProfile | None:
+        """Makes a profile active, if it is not; None if there is none of that id."""
+        profile = next((own for own in self._profiles if own.id == profile_id), None)
+        if profile is not None and (self.active is None or self.active.id != profile_id):
+            self._activate(profile)
+        return profile
 
     # ------------------------------------------------------------------ import
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from leadexec_desktop.profiles.model import FieldSpec, SourceProfile
 from leadexec_desktop.profiles.reading import Readings
+from leadexec_desktop.protocol.outcome import Outcome
 from leadexec_desktop.protocol.parameters import Parameter
 from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.services.composing import Composed
@@ -21,8 +22,6 @@ from leadexec_desktop.ui.when import when_text
 
 if TYPE_CHECKING:
     from leadexec_desktop.services.history import Detail
-
-_ROWS = 5
 
 
 class StatusPanel(QObject):
@@ -37,9 +36,8 @@ class StatusPanel(QObject):
     """A person agreed to ask at an address of another host."""
 
     operation = Operation.STATUS
-    send_label = "&Ask"
+    send_label = "A&sk"
     idle = "Choose “Status” on a lead in history, or type its PostID or StatusURL, and ask what became of it."
-    has_form = False
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -66,9 +64,10 @@ class StatusPanel(QObject):
         grid.addWidget(self._ask_there, 1, 1)
         self._model = RowsModel(self._columns(), None)
         self._table = table_view(self._model, "status.timeline", "Timeline")
-        self._table.setFixedHeight(self._table.verticalHeader().defaultSectionSize() * (_ROWS + 1) + 12)
+        self.begins_leads = False
+        self.instead: QWidget | None = self._table
         self.above: tuple[QWidget, ...] = (card,)
-        self.below: tuple[QWidget, ...] = (self._table,)
+        self.below: tuple[QWidget, ...] = ()
 
     def _columns(self) -> tuple[Column[Milestone], ...]:
         return (
@@ -91,6 +90,7 @@ class StatusPanel(QObject):
         self._who = who
         self._about = (delivery_id, text)
         self._line.setText(text)
+        self._line.setCursorPosition(0)
         self.changed.emit()
 
     @property
@@ -122,7 +122,11 @@ class StatusPanel(QObject):
 
     def take(self, detail: "Detail") -> None:
         """Shows the timeline of an answer."""
-        status = detail.outcome.status
+        self.show(detail.outcome)
+
+    def show(self, outcome: Outcome) -> None:
+        """Shows the timeline of what was learnt of a lead."""
+        status = outcome.status
         self._model.show(() if status is None else timeline_of(status))
 
     def clear(self) -> None:

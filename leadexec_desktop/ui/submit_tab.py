@@ -1,7 +1,7 @@
 """Submit: the form, the options, Send, and what came of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -81,6 +81,7 @@ class SubmitTab(QWidget):
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._show_seconds)
         self.setObjectName("submit")
+        self.begins_leads = True
         self.form = LeadForm("submit")
         self.options = SubmitOptions(now)
         self.card = OutcomeCard("submit", open_url)
@@ -145,6 +146,12 @@ class SubmitTab(QWidget):
         self._set_tab_order()
         self._follow()
         self._show_card(profile)
+
+    @property
+    def holds_unsent_lead(self) -> bool:
+        """Whether somebody has typed a lead here that was not sent yet."""
+        profile = self._profile
+        return profile is not None and self.form.holds_a_lead and not self._is_sent(profile.id)
 
     def _is_sent(self, profile_id: str) -> bool:
         """Whether the lead in a profile's form is on its way, or has been sent."""
@@ -217,6 +224,26 @@ class SubmitTab(QWidget):
         self.form.clear(keep_sticky=True)
         self.form.focus_first()
         self._follow()
+
+    def begin_with(self, typed: Mapping[str, str], order_id: str, aid: int | None) -> None:
+        """Begins a lead with texts that stand elsewhere already.
+
+        Args:
+            typed: Text by wire name.
+            order_id: The order that it is posted with; empty for none.
+            aid: The order's campaign.
+        """
+        if self._profile is None or self._is_sending_for(self._profile.id):
+            return
+        self.next_lead()
+        self.form.set_typed(typed)
+        if order_id:
+            self.options.choose(replace(self.options.wanted, order_id=order_id, aid=aid))
+        missing = () if self._composed is None else self._composed.field_problems
+        if missing:
+            self.form.focus_on(next(iter(missing)))
+        else:
+            self._send.setFocus()
 
     def _follow(self) -> None:
         """Reads the form again after each change."""
@@ -412,6 +439,11 @@ class SubmitTab(QWidget):
             self._show_outcome(delivery, outcome)
 
     @property
+    def delivery_id(self) -> str:
+        """The id of the delivery that the lead in the form has; empty if it has none."""
+        return "" if self.delivery_here is None else self.delivery_here.id
+
+    @property
     def delivery_here(self) -> Delivery | None:
         """The delivery of the lead in the form; None if it has none."""
         return None if self._profile is None else self._sent.last(self._profile.id)
@@ -434,13 +466,9 @@ class SubmitTab(QWidget):
 
     # ------------------------------------------------------------------ the screen
 
-    def jump(self) -> None:
-        """Asks for the first letters of a field's name, and puts the keyboard into it."""
-        from leadexec_desktop.ui.field_jump import FieldJump  # noqa: PLC0415 - the first paint has no need of it
-
-        dialog = FieldJump(self, self.form.labels())
-        dialog.chosen.connect(self.form.go_to)
-        dialog.open()
+    def focus_first(self) -> None:
+        """Puts the keyboard into the first field."""
+        self.form.focus_first()
 
     @property
     def options_open(self) -> bool:

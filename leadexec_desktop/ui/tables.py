@@ -163,3 +163,16 @@ def _copy_rows(view: QTableView) -> None:
         for row in sorted(view.selectionModel().selectedRows(), key=lambda index: index.row())
     ]
     QApplication.clipboard().setText("\n".join(lines))
+
+
+_FEW_ROWS = 4
+
+
+def fit_rows(view: QTableView) -> None:
+    """Makes a table as high as its rows, up to a few; none at all without rows."""
+    rows = view.model().rowCount()
+    view.setVisible(bool(rows))
+    if not rows:
+        return
+    frame = view.horizontalHeader().sizeHint().height() + 20
+    view.setFixedHeight(frame + min(rows, _FEW_ROWS) * view.verticalHeader().defaultSectionSize())

@@ -33,7 +33,8 @@ class UpdatePanel(QObject):
         "Choose “Update” on a lead in history, or type its lead ID; change what is to be changed, and send. "
         "Only what was changed goes."
     )
-    has_form = True
+    begins_leads = False
+    instead: QWidget | None = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +48,7 @@ class UpdatePanel(QObject):
         self._lead_uid.setPlaceholderText("As the receiver's answer has it")
         self._lead_uid.textChanged.connect(self.changed)
         self._lead_uid.returnPressed.connect(self._lead_uid.focusNextChild)
-        self._process = check_box("Run the receiver's &automation afterwards", "update.process_delivery", self._tell)
+        self._process = check_box("Run the receiver's automa&tion afterwards", "update.process_delivery", self._tell)
         self._changes = plain_text()
         self._changes.setObjectName("update.changes")
         self._changes.setProperty("role", "hint")

@@ -10,10 +10,11 @@ from time import process_time
 
 from leadexec_desktop.profiles.file import ProfileFileError, read_profiles
 from leadexec_desktop.protocol.judging import judge
+from leadexec_desktop.protocol.values import Operation, RequestShape
 
 from .hostile import Family
 from .inputs import Input
-from .targets import SHAPES, answer_of, check
+from .targets import answer_of, check
 
 _QUICK_S = 0.004
 """Less than this is the clock's own step, or what a call costs whatever its size."""
@@ -60,7 +61,8 @@ def _seconds(one: Input) -> float:
 
 def _decode(one: Input) -> None:
     if one.kind == "answer":
-        judge(SHAPES[0], answer_of(one))
+        # A family of answers is named after the operation that it answers, if that is no lead.
+        judge(RequestShape(Operation(one.name or Operation.GENERAL)), answer_of(one))
     elif one.kind == "profile":
         with suppress(ProfileFileError):
             read_profiles(one.body, "desk.leadprofile")

@@ -17,6 +17,11 @@ def _answer(body: bytes, *headers: str) -> Input:
     return Input("answer", "\n".join((_HEAD, *headers)), body)
 
 
+def _status(piece: bytes, before: bytes = b"", after: bytes = b'"x":1}') -> Family:
+    begin = b'{"IsValid": true, '
+    return lambda size: Input("answer", _HEAD, begin + before + _times(piece, size) + after, "status")
+
+
 def _times(piece: bytes, size: int) -> bytes:
     return piece * (size // len(piece) + 1)
 
@@ -103,6 +108,14 @@ _ANSWERS: Mapping[str, Family] = {
     "a document type": lambda size: _answer(b"<!DOCTYPE r [" + _numbered(b'<!ENTITY e# "x">', size) + b"]><r/>"),
 }
 
+_STATUSES: Mapping[str, Family] = {
+    "status: a long reason": _status(b"x", b'"RejectionReason": "', b'"}'),
+    "status: the same details": _status(b'"QualityControlDetails": {"PendingReview": true},'),
+    "status: details full of others": _status(b'"y": 1,', b'"ReturnDetails": {', b'"z": 1}}'),
+    "status: details in details": _status(b'{"QualityControlDetails": ', b'"QualityControlDetails": '),
+    "status: a long date": _status(b"1/", b'"DateReceived": "', b'"}'),
+}
+
 _OTHERS: Mapping[str, Family] = {
     "packed: empty blocks": lambda size: _packed(_times(b"\x00\x00\x00\xff\xff", size)),
     "packed: a bomb": lambda size: _packed(zlib.compress(bytes(size * 4), 1)),
@@ -141,9 +154,23 @@ _OTHERS: Mapping[str, Family] = {
         + b'"z":""}}]}',
     ),
     "request: deep JSON": lambda size: _request("json", _times(b'{"a":', size)),
+    "request: a ping": lambda size: _request(
+        "x-www-form-urlencoded", b"vid=18&lid=1&aid=23&Zip=" + _times(b"x", size), "/processor/insert/ping/json"
+    ),
+    "request: a duplicate check": lambda size: _request(
+        "x-www-form-urlencoded", b"vid=18&lid=1&aid=23&A=a@" + _times(b".", size) + b"@", "/processor/duplicate/check"
+    ),
+    "request: an update": lambda size: _request(
+        "json",
+        b'{"source":{"vid":18,"lid":1},"leads":[{"properties":{"leadUID":100000001},"fields":{'
+        + _numbered(b'"a#":"x",', size)
+        + b'"z":""}}]}',
+        "/processor/update/json",
+    ),
+    "request: a status": lambda size: Input("request", "GET /information/status/" + "x" * size, b""),
 }
 
-FAMILIES: Mapping[str, Family] = {**_ANSWERS, **_OTHERS}
+FAMILIES: Mapping[str, Family] = {**_ANSWERS, **_STATUSES, **_OTHERS}
 
 MOST_BYTES: Mapping[str, int] = {"request": 1_048_576}
 """How large an input of a kind can be, where its reader is not asked beyond."""
@@ -172,5 +199,5 @@ def _profile(body: bytes) -> Input:
     return Input("profile", "", b"{" + body + b"}")
 
 
-def _request(encoding: str, body: bytes) -> Input:
-    return Input("request", f"POST /processor/insert/general/json\nContent-Type: application/{encoding}", body)
+def _request(encoding: str, body: bytes, path: str = "/processor/insert/general/json") -> Input:
+    return Input("request", f"POST {path}\nContent-Type: application/{encoding}", body)

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from uuid import UUID
 
 from leadexec_desktop.protocol.encode import encode
+from leadexec_desktop.protocol.known_lead import LeadUpdate, StatusQuery
 from leadexec_desktop.protocol.operations import why_not
 from leadexec_desktop.protocol.values import (
-    SUBMIT_MODES,
     CallData,
     Encoding,
     Lead,
@@ -87,12 +88,19 @@ def _documented_answers() -> list[Input]:
 def _own_requests() -> list[Input]:
     lead = Lead((("FirstName", "José"), ("Comments", 'a=b&c <d> "e"\r\n%'), ("Zip", "00501")))
     found = []
-    for operation, encoding, is_async in product(SUBMIT_MODES, Encoding, (False, True)):
+    for operation, encoding, is_async in product(Operation, Encoding, (False, True)):
         shape = RequestShape(operation, encoding, ResponseFormat.JSON, is_async)
         if why_not(shape) is not None:
             continue
-        call = CallData("8005550100", 125, "Interested") if operation is Operation.CALL else None
-        encoded = encode(LeadRequest(shape, SourceIds(18, 1, 23), lead, call=call))
-        head = "\n".join((f"POST {encoded.path}", *(f"{name}: {value}" for name, value in encoded.headers)))
+        request = LeadRequest(
+            shape,
+            SourceIds(18, 1, None if operation in (Operation.UPDATE, Operation.STATUS) else 23),
+            lead,
+            call=CallData("8005550100", 125, "Interested") if operation is Operation.CALL else None,
+            update=LeadUpdate("100000001", process_delivery=True) if operation is Operation.UPDATE else None,
+            status=StatusQuery(f"{UUID(int=1)}") if operation is Operation.STATUS else None,
+        )
+        encoded = encode(request)
+        head = "\n".join((f"{encoded.method} {encoded.path}", *(f"{name}: {value}" for name, value in encoded.headers)))
         found.append(Input("request", head, encoded.body, encoded.path))
     return found

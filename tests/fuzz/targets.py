@@ -14,15 +14,27 @@ from leadexec_desktop.profiles.file import ProfileFileError, read_profiles, writ
 from leadexec_desktop.protocol.answer_tree import UndecodableError, tree_of
 from leadexec_desktop.protocol.body_text import text_of
 from leadexec_desktop.protocol.decode import decode
+from leadexec_desktop.protocol.encode import encode
 from leadexec_desktop.protocol.judging import judge
-from leadexec_desktop.protocol.operations import why_not
+from leadexec_desktop.protocol.operations import OPERATIONS, AnswerKind, why_not
 from leadexec_desktop.protocol.outcome import Outcome
+from leadexec_desktop.protocol.receiver_time import moment_of
 from leadexec_desktop.protocol.repair import without_doubled_quotes
 from leadexec_desktop.protocol.token import LONGEST_LIFETIME_S, TokenAnswerError, decode_token
-from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, RedirectKind, RequestShape
+from leadexec_desktop.protocol.values import (
+    SUBMIT_MODES,
+    Encoding,
+    Lead,
+    LeadRequest,
+    Operation,
+    RedirectKind,
+    RequestShape,
+    SourceIds,
+)
 from leadexec_desktop.protocol.wire import Answer
+from leadexec_desktop.sandbox.checking import Terms
 from leadexec_desktop.sandbox.receiver import Receiver
-from leadexec_desktop.sandbox.requests import RawRequest, Terms
+from leadexec_desktop.sandbox.requests import RawRequest
 from leadexec_desktop.transport.body import BodyReader
 from leadexec_desktop.transport.outgoing import is_header_value
 
@@ -30,10 +42,24 @@ from .inputs import Input
 
 SHAPES = tuple(
     shape
-    for operation, encoding, is_async, redirect in product(SUBMIT_MODES, Encoding, (False, True), RedirectKind)
+    for operation, encoding, is_async, redirect in product(Operation, Encoding, (False, True), RedirectKind)
     if why_not(shape := RequestShape(operation, encoding, is_async=is_async, redirect=redirect)) is None
 )
-_READ = {"accepted", "rejected", "queued"}
+_OF_KIND = {kind: [shape for shape in SHAPES if OPERATIONS[shape.operation].answer is kind] for kind in AnswerKind}
+_TOLD_BY = (
+    (b"isvalidpost", AnswerKind.POST_RESPONSE),
+    (b"queuesuccessful", AnswerKind.POST_RESPONSE),
+    (b"willaccept", AnswerKind.PING_RESPONSE),
+    (b"isduplicate", AnswerKind.DUPLICATE_RESPONSE),
+    (b"qualitycontrol", AnswerKind.QUEUE_STATUS),
+)
+_READ: Mapping[Operation, set[str]] = {
+    **{operation: {"accepted", "rejected", "queued"} for operation in SUBMIT_MODES},
+    Operation.PING: {"will accept", "will not accept", "queued", "rejected"},
+    Operation.DUPLICATE: {"duplicate", "not duplicate"},
+    Operation.UPDATE: {"accepted", "rejected"},
+    Operation.STATUS: {"processing", "accepted", "rejected", "in review", "returned"},
+}
 _NOT_READ = {"refused", "redirected", "unreadable"}
 _LONGEST_SHOWN = 501
 _SECRET = "s3cret"
@@ -57,9 +83,20 @@ def answer_of(one: Input) -> Answer:
     return Answer(number, one.headers, one.body, _URL, complete=rest != "cut off", cut_off=rest)
 
 
-def outcomes_of(one: Input) -> list[Outcome]:
+def outcomes_of(one: Input) -> list[tuple[RequestShape, Outcome]]:
     """For each shape of a request."""
-    return [judge(shape, answer_of(one)) for shape in SHAPES]
+    return [(shape, judge(shape, answer_of(one))) for shape in SHAPES]
+
+
+def _shape_for(body: bytes) -> RequestShape:
+    """The shape of a request that an answer seems to be for; one time in eight, of any.
+
+    Chosen by the bytes: over many inputs, all of them.
+    """
+    number, plain = crc32(body), body.lower()
+    told = [kind for name, kind in _TOLD_BY if name in plain]
+    shapes = _OF_KIND[told[0]] if told and number % 8 else SHAPES
+    return shapes[number // 8 % len(shapes)]
 
 
 def _check_answer(one: Input) -> str:
@@ -70,21 +107,38 @@ def _check_answer(one: Input) -> str:
     for is_whole in (False, True):
         with suppress(UndecodableError):
             tree_of(text, is_whole=is_whole)
+    shape = _shape_for(answer.body)
     try:
-        decoded = decode(answer)
+        decoded = decode(answer, shape.operation)
     except UndecodableError as error:
         decoded = None
         assert str(error)  # noqa: PT017 - any answer will do but another error
-    # One shape an input, chosen by its bytes; over many inputs, all of them.
-    outcome = judge(SHAPES[crc32(answer.body) % len(SHAPES)], answer)
-    assert outcome.kind in (_NOT_READ if decoded is None else _READ)
+    outcome = judge(shape, answer)
+    if decoded is not None:
+        assert outcome.kind in _READ[shape.operation]
+    elif shape.operation is Operation.STATUS and answer.status == HTTPStatus.NOT_FOUND:
+        assert outcome.kind == "processing"
+    else:
+        assert outcome.kind in _NOT_READ
     assert outcome.sentence
+    _check_moments(outcome)
     if decoded is not None:
         assert outcome.unplaced == decoded.unplaced
         assert len(decoded.unplaced) <= 100
         assert all(len(part.path) <= _LONGEST_SHOWN and len(part.text) <= _LONGEST_SHOWN for part in decoded.unplaced)
         assert outcome.price is None or len(f"{outcome.price:f}") <= 60
     return str(outcome.kind)
+
+
+def _check_moments(outcome: Outcome) -> None:
+    ping, duplicate, status = outcome.ping, outcome.duplicate, outcome.status
+    texts = [ping.order_expires_on] if ping else []
+    texts += [duplicate.received_on] if duplicate else []
+    if status:
+        texts += [status.date_received, status.quality_control.date_of_review, status.returned.date_of_return]
+    for text in texts:
+        moment = moment_of(text)
+        assert moment is None or moment.utcoffset() is not None
 
 
 def _check_token(answer: Answer) -> None:
@@ -138,10 +192,20 @@ def _check_profile(one: Input) -> str:
 
 
 # ------------------------------------------------------------------ requests to the built-in receiver
+_GUID = UUID(int=1)
+_TAKEN = encode(
+    LeadRequest(
+        RequestShape(Operation.GENERAL), SourceIds(18, 1, 23), Lead((("Zip", "00501"), ("Comments", "#review")))
+    )
+)
+"""The lead that updates and status requests of the corpus ask about."""
+
+
 def _check_request(one: Input) -> str:
     method, _, target = one.first.partition(" ")
     path, _, query = target.partition("?")
-    receiver = Receiver(clock=lambda: _NOW, new_post_id=lambda: UUID(int=1), terms=Terms(), token=None, slow_s=0.0)
+    receiver = Receiver(clock=lambda: _NOW, new_post_id=lambda: _GUID, terms=Terms(), token=None, slow_s=0.0)
+    receiver.answer(RawRequest("POST", _TAKEN.path, "", _TAKEN.headers, _TAKEN.body, _NOW), "http://127.0.0.1:1")
     request = RawRequest(method, path, query, one.headers, one.body, _NOW)
     # The second time, it may be a duplicate.
     first, again = (receiver.answer(request, "http://127.0.0.1:1") for _ in range(2))
@@ -149,7 +213,9 @@ def _check_request(one: Input) -> str:
         return "no answer that is HTTP"
     assert HTTPStatus(first.status).phrase
     assert HTTPStatus(again.status).phrase
-    return "taken" if receiver.taken else f"{first.status}"
+    if receiver.updates:
+        return "updated"
+    return "taken" if len(receiver.taken) > 1 else f"{first.status}"
 
 
 _CHECKS: Mapping[str, Callable[[Input], str]] = {

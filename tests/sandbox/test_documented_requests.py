@@ -194,10 +194,11 @@ def test_the_documentations_json_sample(door: Any) -> None:
 
 
 def test_an_order_id_on_a_synchronous_general_form(door: Any) -> None:
-    body = "vid=18&lid=1&orderid=7cef1c61-916c-4ea8-b79f-5572e73c4602&FirstName=John"
-    got = door.post("/processor/insert/general/json", "application/x-www-form-urlencoded", body)
+    form = "application/x-www-form-urlencoded"
+    order_id = door.post("/processor/insert/ping/json", form, "vid=18&lid=1&aid=23&Zip=89101").json()["OrderID"]
+    got = door.post("/processor/insert/general/json", form, f"vid=18&lid=1&orderid={order_id}&FirstName=John")
     assert got.json()["isValidPost"] is True
-    assert door.sandbox.taken[0].parameters[Parameter.ORDER_ID] == "7cef1c61-916c-4ea8-b79f-5572e73c4602"
+    assert door.sandbox.taken[0].parameters[Parameter.ORDER_ID] == order_id
 
 
 @pytest.mark.parametrize("mode, listed", [("returnsends", "Sends"), ("transfer", "ClientInfos")])

@@ -133,7 +133,7 @@ JSON_BODIES = [
     ("the table's spelling", document({"returnurl": "https://example.com"}), "Data_Errors", "returnurl"),
     ("a return URL now", document({"returnURL": "https://example.com"}), "Data_Errors", "return URL"),
     ("an order ID", document(None, {"orderId": "a"}), "Data_Errors", "orderId"),
-    ("an update's property", document(None, {"leadUID": 1}), "Data_Errors", "leadUID"),
+    ("an update's property", document(None, {"leadUID": 1}), "Data_Errors", "lead ID"),
     ("noSell as text", document(None, {"noSell": "true"}), "Data_Errors", "properties.noSell"),
     ("a delay as text", document({"sendDelay": "2"}), "Data_Errors", "source.sendDelay"),
     ("a negative delay", document({"sendDelay": -0.5}), "Data_Errors", "send delay"),
@@ -245,10 +245,13 @@ PATHS = [
     # Redirects have no asynchronous form.
     "/processor/insert/manualredirect/json/async",
     "/processor/insert/autoredirect/xml/async",
-    # Not submit operations: not known yet.
-    "/processor/insert/ping/json",
-    "/processor/duplicate/check",
-    "/processor/update/json",
+    # The answer's type is in the path of pings and updates, never in that of duplicate checks.
+    "/processor/insert/ping",
+    "/processor/duplicate/check/json",
+    "/processor/update",
+    # What is never asynchronous.
+    "/processor/duplicate/check/async",
+    "/processor/update/json/async",
 ]
 
 
@@ -258,7 +261,7 @@ def test_an_unknown_path(door: Any, path: str) -> None:
     assert [request.path for request in door.sandbox.received] == [path]
 
 
-@pytest.mark.parametrize("path", ["/information/queuestatus/f5666260-1c2c-4bd5-9611-bb1387ca2397", "/favicon.ico"])
+@pytest.mark.parametrize("path", ["/information/queuestatus", "/information/status/", "/information", "/favicon.ico"])
 def test_an_unknown_page(door: Any, path: str) -> None:
     assert door.ask("GET", path).status == 404
 

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import pytest
 
+from leadexec_desktop.protocol.values import Operation
+
 PROFILE = Path(__file__).parents[2] / "resources" / "sandbox.leadprofile"
 
 # The profile file's contract, spelt out here: whoever changes one of them has to look at the other.
@@ -80,7 +82,7 @@ def test_it_has_the_keys_of_the_contract(profile: dict[str, Any]) -> None:
     assert str(UUID(profile["id"])) == profile["id"]
     assert profile["endpoint"] == "http://127.0.0.1"
     assert set(profile["auth"]) == {"password", "scheme", "token_url", "client_id"}
-    assert profile["operations"] == ["general", "redirect", "returnsends", "transfer", "call"]
+    assert profile["operations"] == [operation.value for operation in Operation]
     defaults = profile["defaults"]
     assert (defaults["mode"], defaults["encoding"], defaults["response"]) == ("general", "form", "json")
     assert defaults["aid"] in [campaign["aid"] for campaign in profile["campaigns"]]
@@ -95,6 +97,18 @@ def test_its_fields_have_the_keys_of_the_contract(profile: dict[str, Any]) -> No
         assert ("choices" in field) is (field["kind"] == "choice")
         assert all(set(choice) == {"value", "label"} for choice in field.get("choices", []))
     assert {field["kind"] for field in fields} >= {"text", "phone", "email", "state", "date", "boolean", "choice"}
+
+
+def test_a_ping_tells_nothing_of_who_calls_and_a_duplicate_check_nothing_else(profile: dict[str, Any]) -> None:
+    # Lines 1921, 1852.
+    told = {
+        mark: [field["name"] for field in profile["fields"] if field.get(mark)]
+        for mark in ("in_ping", "in_duplicate_check")
+    }
+    assert told == {
+        "in_ping": ["City", "State", "Zip", "HomeOwner", "HomeType"],
+        "in_duplicate_check": ["Phone", "Email"],
+    }
 
 
 def test_sections_are_not_scattered(profile: dict[str, Any]) -> None:

@@ -23,6 +23,9 @@ WORDS = {
     Scenario.ACCOUNT_DISABLED: (7, "disabled"),
     Scenario.POST_OVER_MAX: (8, "maximum"),
     Scenario.DATA_ERRORS: (9, "Phone"),
+    Scenario.LATER_REJECTED: (5, "turned out"),
+    Scenario.WILL_NOT_ACCEPT: (5, "No coverage found"),
+    Scenario.DUPLICATE_ELSEWHERE: (6, "Duplicate Lead, Last Received On: 12/28/2022 3:29:34 PM UTC"),
 }
 
 

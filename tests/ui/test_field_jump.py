@@ -92,7 +92,7 @@ def test_the_field_that_is_jumped_from_is_left(program: Program) -> None:
 
 
 def test_it_goes_to_the_form_from_another_tab_and_stands_among_the_shortcuts(program: Program) -> None:
-    program.strike(Key.Key_4, modifiers=CTRL)
+    program.strike(Key.Key_5, modifiers=CTRL)
     line = child(jump(program), QLineEdit, "submit.jump")
     QTest.keyClicks(line, "c")
     QTest.keyClick(line, Key.Key_Return)

@@ -114,7 +114,7 @@ def test_ctrl_n_empties_all_but_sticky_fields_and_leaves_the_outcome(program: Pr
 
 
 def test_ctrl_n_on_another_tab_comes_back_to_the_form(program: Program) -> None:
-    program.strike(Key.Key_4, modifiers=CTRL)
+    program.strike(Key.Key_5, modifiers=CTRL)
     program.strike(Key.Key_N, modifiers=CTRL)
     assert program.window.tabs.currentWidget().objectName() == "submit"
     assert program.focus() == "submit.field.FirstName"

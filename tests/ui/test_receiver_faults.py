@@ -89,6 +89,14 @@ ROWS: Mapping[Scenario, Row] = {
     Scenario.QUEUE_REFUSED: Row(
         REJECTED, "did not take the lead into its queue", "could not be queued", set_up=asynchronous
     ),
+    Scenario.LATER_REJECTED: Row(REJECTED, "outside what the campaign buys", "Outside_Criteria: The lead turned out"),
+    Scenario.NEVER_DECIDED: Row(ACCEPTED, TOOK, NO_ERROR, '"isValidPost": true'),
+    Scenario.REVIEW_REJECTED: Row(ACCEPTED, "under review by quality control", NO_ERROR, '"PendingQCReview": true'),
+    Scenario.LATER_RETURNED: Row(ACCEPTED, TOOK, NO_ERROR, '"isValidPost": true'),
+    Scenario.WILL_NOT_ACCEPT: Row(REJECTED, "outside what the campaign buys", "Outside_Criteria: No coverage found"),
+    Scenario.NO_ORDER: Row(ACCEPTED, TOOK, NO_ERROR, '"isValidPost": true'),
+    Scenario.SHORT_ORDER: Row(ACCEPTED, TOOK, NO_ERROR, '"isValidPost": true'),
+    Scenario.DUPLICATE_ELSEWHERE: Row(REJECTED, "has had this person before", "Duplicate_Lead: Duplicate Lead, Last"),
     Scenario.DOC_MALFORMED: Row(ACCEPTED, TOOK, NO_ERROR, '"7025551212""', transfer),
     Scenario.BYTE_ORDER_MARK: Row(ACCEPTED, TOOK, NO_ERROR, '"isValidPost": true'),
     Scenario.UTF_16: Row(ACCEPTED, TOOK, NO_ERROR, '"isValidPost": true'),

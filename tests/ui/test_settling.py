@@ -152,7 +152,7 @@ def test_what_was_half_done_is_said_once_and_shown(
     second.click("window.notice.act")
     assert second.window.history.selected is not None
     second.settle()
-    assert second.text("history.detail.outcome.reason") == "The program ended while this lead was being sent."
+    assert second.text("history.detail.outcome.reason") == "The program ended while this was being sent."
     second.close()
     third = start_program(profile, folder=open_folder(tmp_path / "data"))
     assert third.text("window.notice") == ""

@@ -20,7 +20,6 @@ from .program import MakeProfile, Program, StartProgram, times_asked
 CALLER = {"FirstName": "Ana", "Phone": "7025550123", "Comments": "two\nlines"}
 LINES = {
     "submit.return_url": "https://example.com/back",
-    "submit.order_id": "o-1",
     "submit.reference": "r-1",
     "submit.send_delay": "1.5",
     "submit.call.ivr_number": "8005551212",
@@ -91,6 +90,22 @@ def test_what_a_mode_lacks_is_off_and_says_why_and_what_was_typed_stays(program:
         assert program.button("submit.no_sell").isChecked()
         assert {name: program.text(f"submit.field.{name}") for name in CALLER} == CALLER
     assert len(seen) == 4 * 3 * 2 + 2
+
+
+def test_an_order_leaves_no_choice_and_says_so(program: Program) -> None:
+    program.put(**CALLER)
+    program.click("submit.mode.general")
+    program.put_into("submit.order_id", "o-1")
+    off = [
+        *(f"submit.mode.{mode}" for mode in SUBMIT_MODES if mode != "general"),
+        "submit.encoding.xml",
+        "submit.async",
+    ]
+    for name in off:
+        assert not program.button(name).isEnabled(), name
+        assert "Empty the order ID" in program.button(name).accessibleDescription()
+    program.put_into("submit.order_id", "")
+    assert all(program.button(name).isEnabled() for name in off)
 
 
 def test_an_option_that_is_off_is_not_sent_and_is_sent_when_it_is_back(program: Program) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 MODES = ("general", "redirect", "returnsends", "transfer", "call")
+QUESTIONS = ("ping", "duplicate", "update")
 ENCODINGS = ("form", "xml", "json")
 RESPONSES = ("json", "xml")
 REDIRECTS = ("manualredirect", "autoredirect")
@@ -130,6 +131,47 @@ DOCUMENTED = MappingProxyType(
 )
 """What each mode has in each encoding; what is not here, the receiver does not take."""
 
+DOCUMENTED_QUESTIONS = MappingProxyType(
+    {
+        # The table of a ping calls its return URL a URL segment (line 1948); its sample has it in the body.
+        ("ping", "form"): _section(
+            1967,
+            2001,
+            "Authorization 1925, vid 1929, lid 1933, aid 1937, password 1941, path 1945, returnurl 1948/2001",
+        ),
+        ("ping", "json"): _section(
+            1968,
+            None,
+            "Authorization 1925/1971, source/vid 1929/1974, source/lid 1933/1975, source/aid 1937/1976, "
+            "source/password 1941/1977, path 1945",
+        ),
+        ("duplicate", "form"): _section(
+            1888,
+            None,
+            "Authorization 1856, vid 1860, lid 1864, aid 1868, password 1872, path 1888",
+        ),
+        ("duplicate", "json"): _section(
+            1889,
+            None,
+            "Authorization 1856/1892, source/vid 1860/1895, source/lid 1864/1896, source/aid 1868/1897, "
+            "source/password 1872/1898, path 1889",
+        ),
+        ("update", "form"): _section(
+            1739,
+            None,
+            "Authorization 1698, vid 1702, lid 1706, lpleaduid 1710, processDelivery 1714, path 1739",
+        ),
+        # Line 1840 prints an asynchronous call lead under it: a slip.
+        ("update", "json"): _section(
+            1800,
+            None,
+            "Authorization 1761, source/vid 1765, source/lid 1769, properties/leadUID 1773/1812, "
+            "properties/processDelivery 1777/1813, path 1800",
+        ),
+    }
+)
+"""The same of what is asked about a lead. A status request has nothing but its path (line 133)."""
+
 PATHS = MappingProxyType(
     {
         "general": "/processor/insert/general/{response}",
@@ -137,8 +179,12 @@ PATHS = MappingProxyType(
         "returnsends": "/processor/insert/returnsends/{response}",
         "transfer": "/processor/insert/transfer/{response}",
         "call": "/processor/insert/calldata/{response}",
+        "ping": "/processor/insert/ping/{response}",
+        "duplicate": "/processor/duplicate/check",
+        "update": "/processor/update/{response}",
     }
 )
+_EVERY = DOCUMENTED | DOCUMENTED_QUESTIONS
 CONTENT_TYPES = MappingProxyType(
     # The documentation writes x-www-form-urlencoded for the first: this is its registered name.
     {"form": "application/x-www-form-urlencoded", "xml": "application/xml", "json": "application/json"}
@@ -147,7 +193,7 @@ CONTENT_TYPES = MappingProxyType(
 
 @dataclass(frozen=True)
 class Combination:
-    """One way to submit a lead; `redirect` is empty but for redirects."""
+    """One way to submit a lead, or to ask about one; `redirect` is empty but for redirects."""
 
     mode: str
     encoding: str
@@ -157,12 +203,12 @@ class Combination:
 
     @property
     def is_documented(self) -> bool:
-        section = DOCUMENTED.get((self.mode, self.encoding))
+        section = _EVERY.get((self.mode, self.encoding))
         return section is not None and (section.async_sample is not None or not self.is_async)
 
     @property
     def section(self) -> Section:
-        return DOCUMENTED[self.mode, self.encoding]
+        return _EVERY[self.mode, self.encoding]
 
     @property
     def path(self) -> str:
@@ -200,5 +246,17 @@ def every_combination() -> Iterator[Combination]:
                         yield Combination(mode, encoding, response, is_async, redirect)
 
 
+def every_question() -> Iterator[Combination]:
+    """The same of what is asked about a lead; the answer's type is in no path of a duplicate check."""
+    for mode in QUESTIONS:
+        for encoding in ENCODINGS:
+            for is_async in (False, True):
+                for response in RESPONSES if mode != "duplicate" else ("json",):
+                    yield Combination(mode, encoding, response, is_async)
+
+
 POSSIBLE = tuple(each for each in every_combination() if each.is_documented)
 FORBIDDEN = tuple(each for each in every_combination() if not each.is_documented)
+
+POSSIBLE_QUESTIONS = tuple(each for each in every_question() if each.is_documented)
+FORBIDDEN_QUESTIONS = tuple(each for each in every_question() if not each.is_documented)

@@ -6,7 +6,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
@@ -29,7 +29,7 @@ from leadexec_desktop.protocol.values import (
     RedirectKind,
     ResponseFormat,
 )
-from leadexec_desktop.services.composing import Chosen, compose, reasons
+from leadexec_desktop.services.composing import Chosen, Reasons, compose, reasons
 from leadexec_desktop.services.desk import Desk, set_up_desk
 from leadexec_desktop.store.credentials import SecretKind
 from leadexec_desktop.store.opening import open_ephemeral
@@ -39,6 +39,7 @@ from leadexec_desktop.transport.transport import Transport
 from . import leads
 from .documentation import CONTENT_TYPES, DOCUMENTED, FORBIDDEN, POSSIBLE, Combination, every_combination, key_of
 from .receiver import Received, Receiver, as_documented, receiving
+from .tables import lines_cell, markdown, request_cell, when
 from .wire_reading import read
 
 TABLE = Path(__file__).with_name("every_request.md")
@@ -206,15 +207,21 @@ def test_what_is_not_documented_does_not_go_out(combination: Combination, bench:
     assert all(delivery.request != composed.request for delivery in bench.desk.history.page(None, 1000))
 
 
+def _said_of(profile: SourceProfile, combination: Combination) -> Reasons:
+    """What the screen says of the options; without an order ID, which leaves no other choice."""
+    return reasons(profile, replace(chosen(combination), order_id=""))
+
+
 def _reasons_against(profile: SourceProfile, combination: Combination) -> list[str]:
     """What the screen says of a combination that is not possible."""
-    said = reasons(profile, chosen(combination))
+    said = _said_of(profile, combination)
     against = [said.encodings[Encoding(combination.encoding)]]
     if combination.is_async:
         against.append(said.is_async)
     return [reason for reason in against if reason]
 
 
+# The parameters that a person can type or tick on Submit.
 OPTIONS_OF = {
     Parameter.ORDER_ID: "orderid",
     Parameter.RETURN_URL: "returnurl",
@@ -230,9 +237,9 @@ OPTIONS_OF = {
 
 @pytest.mark.parametrize("combination", POSSIBLE, ids=str)
 def test_an_option_is_off_exactly_where_the_documentation_lacks_it(combination: Combination, bench: Bench) -> None:
-    said = reasons(bench.profile, chosen(combination))
+    said = _said_of(bench.profile, combination)
     has = {key_of(place) for place in combination.parameters}
-    off = {OPTIONS_OF[parameter] for parameter, reason in said.parameters.items() if reason is not None}
+    off = {key for parameter, key in OPTIONS_OF.items() if said.parameters[parameter] is not None}
     assert off == set(OPTIONS_OF.values()) - has
     assert (said.redirect is None) == (combination.mode == "redirect")
     assert (said.is_async is None) == (combination.section.async_sample is not None)
@@ -263,18 +270,18 @@ def test_the_table_is_as_committed(arrived: dict[Combination, tuple[Delivery, Re
 
 def _table(arrived: dict[Combination, tuple[Delivery, Received]], bench: Bench) -> str:
     done = [
-        (str(number), combination.mode, combination.encoding, combination.response, _when(combination),
+        (str(number), combination.mode, combination.encoding, combination.response, when(combination),
          _request_cell(arrived[combination][1], bench), _lines_cell(combination))
         for number, combination in enumerate(POSSIBLE, 1)
     ]  # fmt: skip
     not_done = [
-        (combination.mode, combination.redirect, combination.encoding, combination.response, _when(combination),
+        (combination.mode, combination.redirect, combination.encoding, combination.response, when(combination),
          " ".join(_reasons_against(bench.profile, combination)))
         for combination in FORBIDDEN
     ]  # fmt: skip
     shapes = dict.fromkeys(replace(combination, response="json", redirect="") for combination in POSSIBLE)
     off = [
-        (shape.mode, shape.encoding, _when(shape), option, reason)
+        (shape.mode, shape.encoding, when(shape), option, reason)
         for shape in shapes
         for option, reason in _options_off(bench.profile, shape)
     ]
@@ -286,65 +293,40 @@ def _table(arrived: dict[Combination, tuple[Delivery, Received]], bench: Bench) 
             "the Lead Receiver's documentation. `⏎` stands for a line feed in a body, `<endpoint>` for the receiver's",
             "host and port. Every option is typed in each time: a request has those that its mode and encoding have.",
             "",
-            *_markdown(("#", "mode", "encoding", "answer", "when", "request", "lines"), done),
+            *markdown(("#", "mode", "encoding", "answer", "when", "request", "lines"), done),
             "",
             "## What the documentation does not have",
             "",
             "These cannot be chosen; the screen says why.",
             "",
-            *_markdown(("mode", "redirect", "encoding", "answer", "when", "what the screen says"), not_done),
+            *markdown(("mode", "redirect", "encoding", "answer", "when", "what the screen says"), not_done),
             "",
             "## Options that are off",
             "",
             "Whatever the answer's type. The screen shows them, disabled, and says why.",
             "",
-            *_markdown(("mode", "encoding", "when", "option", "what the screen says"), off),
+            *markdown(("mode", "encoding", "when", "option", "what the screen says"), off),
             "",
         )
     )
 
 
-def _when(combination: Combination) -> str:
-    return "async" if combination.is_async else "sync"
-
-
-def _markdown(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
-    return [f"| {' | '.join(cells)} |" for cells in (header, ("---",) * len(header), *rows)]
-
-
 def _request_cell(received: Received, bench: Bench) -> str:
     host = f"127.0.0.1:{bench.receiver.port}"
-    head = [received.head[0].replace(host, "<endpoint>")]
-    head += [
-        line.replace(host, "<endpoint>") for line in received.head[1:] if line.partition(":")[0].lower() in HEADERS
-    ]
-    assert "`" not in received.raw.decode()
-    return "<br>".join(_code(line) for line in (*sorted_head(head), received.body.decode().replace("\n", "⏎")))
-
-
-def sorted_head(head: list[str]) -> list[str]:
-    """The request line, and the headers by name: their order means nothing."""
-    return [head[0], *sorted(head[1:])]
-
-
-def _code(text: str) -> str:
-    return f"`{text}`".replace("|", "\\|")
+    first, *headers = (line.replace(host, "<endpoint>") for line in received.head)
+    named = [line for line in headers if line.partition(":")[0].lower() in HEADERS]
+    return request_cell(first, named, received.body.decode())
 
 
 def _lines_cell(combination: Combination) -> str:
     section = combination.section
-    sample = section.async_sample if combination.is_async else section.sample
     starts_at = OPERATIONS[Operation(combination.mode)].documented_at[Encoding(combination.encoding)]
     assert starts_at < min(line for lines in section.parameters.values() for line in lines)
-    common = {place: section.parameters[place] for place in ("path", "Authorization")}
-    placed = ", ".join(
-        f"{place} {'/'.join(map(str, lines))}" for place, lines in (common | combination.parameters).items()
-    )
-    return f"section {starts_at}, sample {sample}: {placed}"
+    return lines_cell(combination, starts_at)
 
 
 def _options_off(profile: SourceProfile, shape: Combination) -> list[tuple[str, str]]:
-    said = reasons(profile, chosen(shape))
+    said = _said_of(profile, shape)
     off = [("redirect", said.redirect or ""), ("asynchronous", said.is_async or "")]
-    off += [(str(parameter), reason or "") for parameter, reason in said.parameters.items()]
+    off += [(str(parameter), said.parameters[parameter] or "") for parameter in OPTIONS_OF]
     return [(option, reason) for option, reason in off if reason]
