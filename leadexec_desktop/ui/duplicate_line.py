@@ -8,7 +8,7 @@ from leadexec_desktop.ui.naming import explain, name, plain_text
 from leadexec_desktop.ui.notice import Deed
 
 _DEEDS = (
-    ("show", "Show", "Ctrl+E: selects it in history"),
+    ("show", "Show", "F7: selects it in history"),
     ("update", "Update this lead", "Loads it into Update"),
     ("status", "Status", "Asks what became of it"),
 )

@@ -148,14 +148,6 @@ class OutcomeCard(QScrollArea):
         """What is shown; None before the first send and while one runs."""
         return self._outcome
 
-    def copy_next_number(self) -> bool:
-        """Copies the first transfer number, and with each further call the next one.
-
-        Returns:
-            Whether there was one.
-        """
-        return self._details is not None and self._details.numbers.copy_next()
-
     def _show(
         self,
         word: str,

@@ -87,7 +87,7 @@ class SubmitAids:
             ActionSpec(
                 "&Lead", "&Make call lead of transfer", "action.call_lead", ("Ctrl+L",), self._flow.make_call_lead
             ),
-            ActionSpec("&Lead", "Show &earlier lead", "action.earlier", ("Ctrl+E",), self._show_earlier),
+            ActionSpec("&Lead", "Show &earlier lead", "action.earlier", ("F7",), self._show_earlier),
         )
 
     def _copy_number(self) -> None:

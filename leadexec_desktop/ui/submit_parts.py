@@ -34,7 +34,6 @@ class SubmitParts:
     """
 
     def __init__(self, form: LeadForm, options: SubmitOptions, card: OutcomeCard) -> None:
-        self._form = form
         self._options = options
         self._card = card
         self._left = QWidget()

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from leadexec_desktop.profiles.model import SourceProfile
@@ -18,6 +18,7 @@ from leadexec_desktop.services.repeating import Press, PressedSend
 from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import explain
 from leadexec_desktop.ui.outcome_card import OutcomeCard
+from leadexec_desktop.ui.running_send import RunningSend
 from leadexec_desktop.ui.sent_leads import SentLeads
 from leadexec_desktop.ui.submit_options import SubmitOptions
 from leadexec_desktop.ui.submit_parts import SEND_TIP, SubmitParts
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from leadexec_desktop.ui.duplicate_line import DuplicateLine
     from leadexec_desktop.ui.number_rows import Numbers
     from leadexec_desktop.ui.shown_bytes import ShownBytes
-
-_NOT_BEGUN = "Nothing has left yet: the keyring is asked for the password or token, or the disk for room."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +71,8 @@ class SubmitTab(QWidget):
         self._readings = Readings()
         self._leads = TypedLeads()
         self._sent = SentLeads(now)
-        self._sending_for: SourceProfile | None = None
-        self._texts_sent: Mapping[str, str] = {}
-        self._is_begun = False
+        self._running = RunningSend(self, self._show_seconds)
         self._why_not_ready = "The history is being opened."
-        self._clock = QElapsedTimer()
-        self._tick = QTimer(self)
-        self._tick.setInterval(1000)
-        self._tick.timeout.connect(self._show_seconds)
         self.setObjectName("submit")
         self.begins_leads = True
         self.form = LeadForm("submit")
@@ -155,7 +148,7 @@ class SubmitTab(QWidget):
 
     def _is_sent(self, profile_id: str) -> bool:
         """Whether the lead in a profile's form is on its way, or has been sent."""
-        return self._sent.last(profile_id) is not None or self._is_sending_for(profile_id)
+        return self._sent.last(profile_id) is not None or self._running.is_for(profile_id)
 
     def show_no_profile(self) -> None:
         """Shows an empty form: the profile that was here is gone."""
@@ -171,7 +164,7 @@ class SubmitTab(QWidget):
     def _show_card(self, profile: SourceProfile) -> None:
         """Shows how the lead in this profile's form stands: never that of another."""
         last, outcome = self._sent.last(profile.id), self._sent.outcome(profile.id)
-        if self._is_sending_for(profile.id):
+        if self._running.is_for(profile.id):
             self._show_seconds()
         elif last is not None and outcome is not None:
             self._show_outcome(last, outcome)
@@ -215,7 +208,7 @@ class SubmitTab(QWidget):
 
     def next_lead(self) -> None:
         """Empties all but sticky fields and goes to the first; the last outcome stays readable."""
-        if self._profile is None or self._is_sending_for(self._profile.id):
+        if self._profile is None or self._running.is_for(self._profile.id):
             return
         self._sent.forget(self._profile.id)
         self._leads.begin_anew(self._profile.id, self._is_sent)
@@ -233,7 +226,7 @@ class SubmitTab(QWidget):
             order_id: The order that it is posted with; empty for none.
             aid: The order's campaign.
         """
-        if self._profile is None or self._is_sending_for(self._profile.id):
+        if self._profile is None or self._running.is_for(self._profile.id):
             return
         self.next_lead()
         self.form.set_typed(typed)
@@ -278,9 +271,7 @@ class SubmitTab(QWidget):
         if not obstacle and self._composed is not None and self._composed.obstacle and not self._is_only_empty():
             obstacle = self._composed.obstacle
         self._send.setEnabled(self._profile is not None and not obstacle and not self.is_sending)
-        if self.is_sending and self._sending_for is not None and not obstacle:
-            obstacle = f"A lead under “{self._sending_for.name}” is on its way: wait for its answer, or cancel it."
-        explain(self._send, obstacle or SEND_TIP)
+        explain(self._send, obstacle or self._running.why_no_other or SEND_TIP)
 
     def _is_only_empty(self) -> bool:
         """Nothing typed is said by a press on Send, which then goes to the first field."""
@@ -300,10 +291,7 @@ class SubmitTab(QWidget):
     @property
     def is_sending(self) -> bool:
         """Whether a send runs."""
-        return self._tick.isActive()
-
-    def _is_sending_for(self, profile_id: str) -> bool:
-        return self.is_sending and self._sending_for is not None and self._sending_for.id == profile_id
+        return self._running.is_running
 
     def press_send(self) -> None:
         """Sends the lead, or says what keeps it from being sent; a second press while sending does nothing."""
@@ -334,9 +322,7 @@ class SubmitTab(QWidget):
     def _start(self, order: SendOrder) -> None:
         self._send_again.hide()
         self.form.settle()
-        self._sending_for, self._texts_sent, self._is_begun = self._profile, self.form.typed(), False
-        self._clock.start()
-        self._tick.start()
+        self._running.begin(self._profile, self.form.typed())
         self.send_asked.emit(order)  # before anything is drawn: the lead is not to wait for it
         if self.is_sending:
             self._cancel.setEnabled(True)
@@ -345,13 +331,12 @@ class SubmitTab(QWidget):
             self.card.show_sending(0)
 
     def _show_seconds(self) -> None:
-        if self._profile is None or not self._is_sending_for(self._profile.id):
+        if self._profile is None or not self._running.is_for(self._profile.id):
             return
-        seconds = self._clock.elapsed() // 1000
-        if self._is_begun:
-            self.card.show_sending(seconds)
+        if self._running.is_begun:
+            self.card.show_sending(self._running.seconds)
         else:
-            self.card.show_problem(f"{_NOT_BEGUN} {seconds} s")
+            self.card.show_problem(self._running.why_not_begun)
 
     def _say_what_is_wrong(self, composed: Composed) -> None:
         self.form.complain(composed.field_problems, composed.field_remarks, about_all=True)
@@ -370,9 +355,9 @@ class SubmitTab(QWidget):
 
     def show_enqueued(self, delivery: Delivery) -> None:
         """Takes note of the delivery that the lead in its profile's form has from here on."""
-        self._is_begun = True
+        self._running.is_begun = True
         self._sent.take(delivery)
-        self._sent.take_texts({delivery.destination.profile_id: self._texts_sent})
+        self._sent.take_texts({delivery.destination.profile_id: self._running.texts})
         self.drafted.emit()
 
     def show_ended(self, delivery: Delivery, outcome: Outcome) -> None:
@@ -403,18 +388,18 @@ class SubmitTab(QWidget):
 
     def show_not_begun(self, why: str) -> None:
         """Shows why a send did not begin; the lead stays in the form."""
-        is_here = self._profile is not None and self._is_sending_for(self._profile.id)
+        is_here = self._profile is not None and self._running.is_for(self._profile.id)
         self._stop()
-        if is_here or self._sending_for is None:
+        if is_here or self._running.profile is None:
             self.card.show_problem(why)
         else:
-            self.ended_elsewhere.emit(f"The lead under “{self._sending_for.name}”: {why}")
+            self.ended_elsewhere.emit(f"The lead under “{self._running.profile.name}”: {why}")
 
     def show_changed(self, delivery: Delivery, outcome: Outcome) -> None:
         """Takes note that the delivery of the lead in the form was changed elsewhere, in history say."""
         profile_id = delivery.destination.profile_id
         known = self._sent.last(profile_id)
-        if known is None or known.id != delivery.id or self._is_sending_for(profile_id):
+        if known is None or known.id != delivery.id or self._running.is_for(profile_id):
             return
         if delivery.state is DeliveryState.CANCELLED:
             self._sent.forget(profile_id)
@@ -427,7 +412,7 @@ class SubmitTab(QWidget):
     def show_sent_again(self, second: Delivery) -> None:
         """Takes note of a delivery that was made elsewhere, if it sends the lead in the form again."""
         known = self._sent.last(second.destination.profile_id)
-        if known is not None and known.id == second.again_of and not self._is_sending_for(known.destination.profile_id):
+        if known is not None and known.id == second.again_of and not self._running.is_for(known.destination.profile_id):
             self._sent.take(second)
             self._follow()
 
@@ -459,7 +444,7 @@ class SubmitTab(QWidget):
         return {} if self._profile is None else self._sent.sent_as.get(self._profile.id, {})
 
     def _stop(self) -> None:
-        self._tick.stop()
+        self._running.end()
         self._cancel.setEnabled(False)
         self.sending.emit(False)
         self._allow_send()

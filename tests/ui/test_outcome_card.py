@@ -124,11 +124,11 @@ def test_the_next_number_skips_those_without_one_and_begins_again(card: OutcomeC
     card.show_outcome(infos("1", "", "3"))
     copied = []
     for _ in range(3):
-        assert card.copy_next_number()
+        assert card.complete().numbers.copy_next()
         copied.append(QApplication.clipboard().text())
     assert copied == ["1", "3", "1"]
     card.show_outcome(infos("", ""))
-    assert not card.copy_next_number()
+    assert not card.complete().numbers.copy_next()
 
 
 def test_more_numbers_than_fit_stand_in_the_table(card: OutcomeCard) -> None:

@@ -335,7 +335,7 @@ def test_its_keys_are_listed(program: Program) -> None:
         "Ctrl+R": "Transfer: reached",
         "Ctrl+Shift+R": "Transfer: not reached, next number",
         "Ctrl+L": "Make call lead of transfer",
-        "Ctrl+E": "Show earlier lead",
+        "F7": "Show earlier lead",
     }.items():
         assert f"{key}\t{label}" in text
 
