@@ -55,7 +55,11 @@ def compose_question(
     lead, field_problems = read_lead(asked, typed, read)
     whole, _ = read_lead(profile.fields, typed, read)
     texts, option_problems = read_options(profile, chosen)
-    obstacle = _obstacle(profile, chosen, asked, lead)
+    obstacle = _why_never(profile, chosen, asked)
+    if obstacle:
+        field_problems = {}  # they would keep it from being said
+    elif not lead.values:
+        obstacle = "Nothing is typed yet of what goes."
     request = None
     if not (field_problems or option_problems or obstacle):
         request = LeadRequest(
@@ -75,7 +79,8 @@ def compose_question(
     )
 
 
-def _obstacle(profile: SourceProfile, chosen: Chosen, asked: tuple[FieldSpec, ...], lead: Lead) -> str:
+def _why_never(profile: SourceProfile, chosen: Chosen, asked: tuple[FieldSpec, ...]) -> str:
+    """Why nothing can be asked with this profile, whatever is typed; empty if something can."""
     operation = chosen.mode
     if operation not in profile.operations:
         return why_not_permitted(profile, operation)
@@ -86,7 +91,7 @@ def _obstacle(profile: SourceProfile, chosen: Chosen, asked: tuple[FieldSpec, ..
         )
     if chosen.aid is None:
         return f"The receiver wants a campaign with {plural_of(operation)}: the profile “{profile.name}” has none."
-    return "" if lead.values else "Nothing is typed yet of what goes."
+    return ""
 
 
 def why_not_permitted(profile: SourceProfile, operation: Operation) -> str:

@@ -91,7 +91,10 @@ def compose_update(
     problems = {spec.name: reading.problem for spec, reading in changed if reading.problem}
     uid = lead_uid.strip()
     options = {} if is_lead_uid(uid) else {Parameter.LEAD_UID: _which(uid)}
-    obstacle = why_not_permitted(profile, Operation.UPDATE) or ("" if changed else NOTHING_CHANGED)
+    never = why_not_permitted(profile, Operation.UPDATE)
+    if never:
+        problems, options = {}, {}  # they would keep it from being said
+    obstacle = never or ("" if changed else NOTHING_CHANGED)
     lead = Lead(
         tuple((spec.name, reading.wire) for spec, reading in changed),
         tuple(spec.name for spec, _ in changed if spec.sensitive),

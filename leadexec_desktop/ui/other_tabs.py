@@ -177,8 +177,8 @@ class OtherTabs(QObject):
 
     def _show_profile_on(self, tab: AskingTab) -> None:
         profile = self._profile
-        tab.show_profile(profile)
         kept = None if profile is None else self._kept.get((tab.operation, profile.id))
+        tab.show_profile(profile)
         if kept is None:
             return
         if tab.operation is Operation.UPDATE:
