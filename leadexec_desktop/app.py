@@ -155,7 +155,7 @@ def _run_window(
     from leadexec_desktop.ui.profile_flow import Wishes  # noqa: PLC0415 - not for --set-secret
 
     sheet = Template((RESOURCES / "theme.qss").read_text(encoding="utf-8"))
-    window = MainWindow(local_now, scenarios)
+    window = MainWindow(local_now, scenarios, _dial)
     background = Background()
     work = Work(folder, window, background, log)
     conductor = Conductor(
@@ -184,6 +184,12 @@ def _run_window(
         work.begin_end()
         conductor.close()
         work.close()
+
+
+def _dial(number: str) -> bool:
+    from leadexec_desktop.ui.web_address import dial  # noqa: PLC0415 - for a number only
+
+    return dial(number)
 
 
 def _collect_from_now() -> None:

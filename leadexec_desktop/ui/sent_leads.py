@@ -22,10 +22,15 @@ class SentLeads:
         self._now = now
         self._lasts: dict[str, tuple[Delivery, Outcome | None]] = {}
         self._sent_as: dict[str, Mapping[str, str]] = {}
+        self._ids: dict[str, tuple[str, ...]] = {}
 
     def take(self, delivery: Delivery, outcome: Outcome | None = None) -> None:
         """Takes note of the delivery of the lead in its profile's form, and how it stands if that is known."""
-        self._lasts[delivery.destination.profile_id] = (delivery, outcome)
+        profile_id = delivery.destination.profile_id
+        before = self.last(profile_id)
+        is_same = before is not None and before.request.lead.values == delivery.request.lead.values
+        self._ids[profile_id] = (*(self._ids.get(profile_id, ()) if is_same else ()), delivery.id)
+        self._lasts[profile_id] = (delivery, outcome)
 
     def take_texts(self, sent_as: Mapping[str, Mapping[str, str]]) -> None:
         """Takes note of the texts with which leads were sent, by profile id."""
@@ -34,11 +39,16 @@ class SentLeads:
     def forget(self, profile_id: str) -> None:
         """Lets the lead in a profile's form have no delivery."""
         self._lasts.pop(profile_id, None)
+        self._ids.pop(profile_id, None)
         self._sent_as.pop(profile_id, None)
 
     def last(self, profile_id: str) -> Delivery | None:
         """The delivery of the lead in a profile's form; None if it has none."""
         return self._lasts.get(profile_id, (None, None))[0]
+
+    def ids(self, profile_id: str) -> frozenset[str]:
+        """The ids of all deliveries of the lead in a profile's form: as a transfer, say, and then as its call."""
+        return frozenset(self._ids.get(profile_id, ()))
 
     def outcome(self, profile_id: str) -> Outcome | None:
         """How that stands; None if it has none, or is only about to be sent."""

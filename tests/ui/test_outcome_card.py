@@ -14,8 +14,8 @@ from leadexec_desktop.protocol.answers import ClientInfo, SendInfo, Unplaced
 from leadexec_desktop.protocol.delivery import DeliveryState
 from leadexec_desktop.protocol.judging import without_answer
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
+from leadexec_desktop.ui.number_rows import grouped
 from leadexec_desktop.ui.outcome_card import OutcomeCard
-from leadexec_desktop.ui.outcome_details import grouped
 from leadexec_desktop.ui.theme import TONES
 from leadexec_desktop.ui.web_address import open_after_asking, web_address
 
@@ -124,11 +124,11 @@ def test_the_next_number_skips_those_without_one_and_begins_again(card: OutcomeC
     card.show_outcome(infos("1", "", "3"))
     copied = []
     for _ in range(3):
-        assert card.copy_next_number()
+        assert card.complete().numbers.copy_next()
         copied.append(QApplication.clipboard().text())
     assert copied == ["1", "3", "1"]
     card.show_outcome(infos("", ""))
-    assert not card.copy_next_number()
+    assert not card.complete().numbers.copy_next()
 
 
 def test_more_numbers_than_fit_stand_in_the_table(card: OutcomeCard) -> None:
