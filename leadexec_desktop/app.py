@@ -224,10 +224,10 @@ def _qt_application(of_qt: tuple[str, ...]) -> "QApplication":
 
 def _run_tour(folder: Path, window: "MainWindow") -> int:
     from leadexec_desktop.ui.tour import Tour, TourError  # noqa: PLC0415 - for a tour only
-    from leadexec_desktop.ui.tour_steps import STEPS  # noqa: PLC0415 - for a tour only
+    from leadexec_desktop.ui.tour_steps import QUESTIONS, STEPS  # noqa: PLC0415 - for a tour only
 
     try:
-        Tour(window, folder, lambda line: print(line, flush=True)).walk(STEPS)  # noqa: T201 - what a tour is asked for
+        Tour(window, folder, lambda line: print(line, flush=True)).walk(STEPS, QUESTIONS)  # noqa: T201 - what a tour is asked for
     except OSError as error:
         sys.stderr.write(f"leadexec-desktop: the tour failed: {folder} cannot be made or written: {error.strerror}.\n")
         return 1

@@ -124,12 +124,15 @@ class _Facts(QWidget):
             if key == "price":
                 value.setProperty("role", "big")
             self._grid.addWidget(label, row, 0)
-            self._grid.addWidget(value, row, 1)
+            self._grid.addWidget(value, row, 1, 1, 2)
             self._rows[key] = (label, value)
 
     def beside(self, key: str, widget: QWidget) -> None:
         """Puts a widget beside a fact."""
-        self._grid.addWidget(widget, [own for own, _ in _FACTS].index(key), 2)
+        row, value = [own for own, _ in _FACTS].index(key), self._rows[key][1]
+        self._grid.removeWidget(value)
+        self._grid.addWidget(value, row, 1)
+        self._grid.addWidget(widget, row, 2)
 
     def show_outcome(self, outcome: Outcome | None) -> None:
         """Shows what an outcome has."""
