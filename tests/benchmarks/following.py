@@ -1,5 +1,6 @@
 """Hundreds of queued leads followed in real time: how long the window stands still, what they leave in memory."""
 
+import gc
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -59,6 +60,8 @@ def measure(folder: Path, leads: int, idle_s: float, seconds: float, silent_s: S
         receiver.tell(" ".join(map(str, (begin.timestamp(), seconds, *(silent_s or (0, 0))))))
         with opened(folder, endpoint, name=_NAME, vault=vault) as program:
             gaps = Gaps()
+            gc.collect()
+            gc.freeze()  # as the program does after its start: garbage is not looked for in what that has made
             rest(max(0.0, (begin - local_now()).total_seconds() - idle_s))
             idle_ms = gaps.over(idle_s)
             began_ns = time.monotonic_ns()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from leadexec_desktop.profiles.loading import typed_lead, typed_of
@@ -51,7 +51,6 @@ CHOICES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(choices=CHOICES, place=st.integers(0, 3))
 def test_whatever_the_labels_a_choice_that_was_read_reads_the_same(choices: list[Choice], place: int) -> None:
     field = replace(CHOICE, choices=tuple(choices))

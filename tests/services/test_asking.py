@@ -7,7 +7,7 @@ from decimal import Decimal
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from leadexec_desktop.profiles.model import Auth, Campaign, Defaults, FieldKind, FieldSpec
@@ -291,7 +291,6 @@ CHOSEN = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(chosen=CHOSEN, typed=st.just(TYPED) | st.dictionaries(st.sampled_from(list(TYPED)), TEXTS))
 def test_whatever_is_typed_is_complained_of_or_can_be_asked(chosen: Chosen, typed: dict[str, str]) -> None:
     composed = compose_question(ASKING, possible(ASKING, chosen), typed)

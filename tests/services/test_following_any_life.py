@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from random import Random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from leadexec_desktop.services.back_off import BACK_OFF_S, JITTER, OUTAGE_S
 from leadexec_desktop.store.folder import DataFolder
 from leadexec_desktop.store.opening import Store, open_ephemeral, open_store
 from leadexec_desktop.store.vault import MemoryVault
+from tests.depth import examples
 
 from .bench import OPEN, Bench, Ending, answer
 from .followed import (
@@ -104,7 +105,7 @@ class World:
                 pass
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(30)
 @given(lives=LIVES, events=EVENTS, seed=st.integers(0, 9))
 def test_any_life_through_any_weather(
     lives: list[tuple[list[Ending], Ending]], events: list[tuple[float, str]], seed: int

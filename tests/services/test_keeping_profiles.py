@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from leadexec_desktop.profiles.file import read_profiles, write_profile, write_profiles
@@ -231,7 +231,6 @@ IDS = ("a", "b", "c", "d")
 DEEDS = st.lists(st.tuples(st.sampled_from(["save", "delete", "read"]), st.sampled_from([*IDS, "A", "e"])), max_size=8)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # eight deeds on a busy computer take a while
 @given(homes=st.lists(st.sampled_from(["a", "b", "by hand", "c"]), min_size=4, max_size=4), deeds=DEEDS)
 def test_whatever_is_done_wherever_they_stand_only_that_is_changed(
     homes: list[str], deeds: list[tuple[str, str]]
