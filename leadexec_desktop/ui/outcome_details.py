@@ -124,7 +124,8 @@ class _Facts(QWidget):
             if key == "price":
                 value.setProperty("role", "big")
             self._grid.addWidget(label, row, 0)
-            self._grid.addWidget(value, row, 1)
+            # A GUID whose parts all begin with digits has no place to break: it takes the buttons' room as well.
+            self._grid.addWidget(value, row, 1, 1, 1 if key in _WITH_BUTTON else 2)
             self._rows[key] = (label, value)
 
     def beside(self, key: str, widget: QWidget) -> None:
@@ -149,6 +150,8 @@ class _Facts(QWidget):
             value.setVisible(bool(texts[key]))
 
 
+_WITH_BUTTON = frozenset({"lead_id", "redirect_url"})
+"""Facts beside which a button stands."""
 _FACTS = (
     ("reason", "Reason"),
     ("lead_id", "Lead ID"),
