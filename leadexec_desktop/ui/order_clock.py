@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadexec_desktop.services.orders import Order, Orders, what_of
@@ -59,6 +60,11 @@ class OrderClock(QWidget):
         if (order_id, is_bound) != (self._order_id, self._is_bound):
             self._order_id, self._is_bound = order_id, is_bound
             self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Looks again: on Ping, another zone may have been chosen meanwhile."""
+        super().showEvent(event)
+        self.refresh()
 
     def refresh(self) -> None:
         """Says how it stands now."""

@@ -124,15 +124,13 @@ class _Facts(QWidget):
             if key == "price":
                 value.setProperty("role", "big")
             self._grid.addWidget(label, row, 0)
-            self._grid.addWidget(value, row, 1, 1, 2)
+            # A GUID whose parts all begin with digits has no place to break: it takes the buttons' room as well.
+            self._grid.addWidget(value, row, 1, 1, 1 if key in _WITH_BUTTON else 2)
             self._rows[key] = (label, value)
 
     def beside(self, key: str, widget: QWidget) -> None:
         """Puts a widget beside a fact."""
-        row, value = [own for own, _ in _FACTS].index(key), self._rows[key][1]
-        self._grid.removeWidget(value)
-        self._grid.addWidget(value, row, 1)
-        self._grid.addWidget(widget, row, 2)
+        self._grid.addWidget(widget, [own for own, _ in _FACTS].index(key), 2)
 
     def show_outcome(self, outcome: Outcome | None) -> None:
         """Shows what an outcome has."""
@@ -152,6 +150,8 @@ class _Facts(QWidget):
             value.setVisible(bool(texts[key]))
 
 
+_WITH_BUTTON = frozenset({"lead_id", "redirect_url"})
+"""Facts beside which a button stands."""
 _FACTS = (
     ("reason", "Reason"),
     ("lead_id", "Lead ID"),

@@ -1,6 +1,6 @@
 """The outcome where the eye is: the word, what to do next, numbers to dial; addresses that open after a question."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
@@ -16,7 +16,7 @@ from leadexec_desktop.protocol.judging import without_answer
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 from leadexec_desktop.ui.number_rows import grouped
 from leadexec_desktop.ui.outcome_card import OutcomeCard
-from leadexec_desktop.ui.theme import TONES
+from leadexec_desktop.ui.theme import TONES, Colours, Theme
 from leadexec_desktop.ui.web_address import open_after_asking, web_address
 
 from .program import child
@@ -274,3 +274,19 @@ def test_any_other_address_is_not_even_asked_about(parent: QWidget, browser: Bro
     open_after_asking(parent, url)
     assert parent.findChild(QMessageBox) is None
     assert browser.opened == []
+
+
+def test_identifiers_that_cannot_be_broken_fit_beside_history(
+    qtbot: QtBot, full_dress: Callable[[Theme], Colours]
+) -> None:
+    full_dress(Theme.LIGHT)
+    card = OutcomeCard("submit", lambda _url: None)
+    card.complete()
+    qtbot.addWidget(card)
+    card.resize(427, 160)
+    card.show()
+    guid = "0c24c197-1686-4a0b-8c06-0b3e835b14b8"  # no line is broken before a digit
+    url = f"https://leads.leadexec.net/information/status/{guid}"
+    card.show_outcome(Outcome(OutcomeKind.ACCEPTED, "Taken.", "No_Error", "100000001", guid, status_url=url))
+    qtbot.waitUntil(lambda: card.verticalScrollBar().maximum() > 0)
+    assert card.horizontalScrollBar().maximum() == 0

@@ -193,8 +193,7 @@ def chosen_mode(program: Program) -> str:
     return next(mode for mode in Operation if program.button(f"submit.mode.{mode}").isChecked())
 
 
-def test_from_the_answer_to_the_call_lead_by_keys_alone(accepting: Program, receiver: Sandbox) -> None:
-    program = accepting
+def test_from_the_answer_to_the_call_lead_by_keys_alone(program: Program, receiver: Sandbox) -> None:
     transferred(program)
     program.strike(Key.Key_F8)
     program.strike(Key.Key_R, modifiers=CTRL | SHIFT)
