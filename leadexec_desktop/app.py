@@ -1,6 +1,5 @@
 """The composition root: builds what a start needs, connects it, and runs the window to its end."""
 
-import builtins
 import gc
 import logging
 import sys
@@ -199,17 +198,12 @@ def _collect_from_now() -> None:
 
 
 def _qt_application(of_qt: tuple[str, ...]) -> "QApplication":
-    """Loads Qt, and gives Python its own import back.
+    from leadexec_desktop.ui.loading import load_qt  # noqa: PLC0415 - not for --set-secret
 
-    PySide puts one in its place, for a `from __feature__ import` that nothing here has. It reads the source of every
-    module that is imported after it, which costs a third of their time; and where two threads import at once, it lets
-    pydantic's import fail now and then.
-    """
-    pythons_own = builtins.__import__
+    load_qt()
     from PySide6.QtCore import QCoreApplication, qInstallMessageHandler  # noqa: PLC0415 - not for --set-secret
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - not for --set-secret
 
-    builtins.__import__ = pythons_own
     qInstallMessageHandler(_to_log)
     QCoreApplication.setApplicationName("leadexec-desktop")
     QCoreApplication.setApplicationVersion(__version__)
