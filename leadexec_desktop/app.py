@@ -6,12 +6,11 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from string import Template
 from types import TracebackType
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from leadexec_desktop import __version__
 from leadexec_desktop.behind_window import (
@@ -47,8 +46,7 @@ class UnknownOptionError(Exception):
         super().__init__(f"{' '.join(unknown)}: there is no such option; --help lists them.")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """What the command line asks for.
 
     Attributes:

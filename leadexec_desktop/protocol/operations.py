@@ -1,9 +1,9 @@
 """The operations of the receiver as one table: paths, encodings, and what each does not have, with the reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum, auto
 from types import MappingProxyType
+from typing import NamedTuple
 
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, Operation, RequestShape
 
@@ -17,8 +17,7 @@ class AnswerKind(StrEnum):
     QUEUE_STATUS = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class OperationSpec:
+class OperationSpec(NamedTuple):
     """One row of the table.
 
     Attributes:

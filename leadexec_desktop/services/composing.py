@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from leadexec_desktop.profiles.amounts import amount_of
@@ -72,8 +73,7 @@ def chosen_by_default(profile: SourceProfile) -> Chosen:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
+class Reasons(NamedTuple):
     """Why each choice is off; None where it is on."""
 
     modes: Mapping[Operation, str | None]
@@ -158,8 +158,7 @@ def shape_of(chosen: Chosen) -> RequestShape:
     return RequestShape(chosen.mode, chosen.encoding, chosen.response, chosen.is_async, chosen.redirect)
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(NamedTuple):
     """What stands on Submit, read.
 
     Attributes:
@@ -175,10 +174,10 @@ class Composed:
     request: LeadRequest | None
     destination: Destination
     who: str
-    field_problems: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    option_problems: Mapping[Parameter, str] = field(default_factory=lambda: MappingProxyType({}))
+    field_problems: Mapping[str, str] = MappingProxyType({})
+    option_problems: Mapping[Parameter, str] = MappingProxyType({})
     obstacle: str = ""
-    field_remarks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    field_remarks: Mapping[str, str] = MappingProxyType({})
 
 
 def compose(
@@ -231,8 +230,7 @@ def _obstacle(profile: SourceProfile, lead: Lead, chosen: Chosen) -> str:
     return "" if lead.values else "Nothing is typed yet."
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(NamedTuple):
     texts: Mapping[Parameter, str]
     available: frozenset[Parameter]
     problems: Mapping[Parameter, str]

@@ -1,8 +1,9 @@
 """Whether a press on Send sends: a lead that the receiver has, or may have, is never sent again unasked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
+from typing import NamedTuple
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
@@ -33,8 +34,7 @@ class Press(Enum):
     """Nothing is sent: the lead is on its way, or was not changed since the receiver had it, or may have had it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PressedSend:
+class PressedSend(NamedTuple):
     """What a press on Send does, and to which delivery."""
 
     press: Press

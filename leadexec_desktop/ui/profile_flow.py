@@ -1,9 +1,8 @@
 """The profiles behind the bar: read, imported, chosen, and the built-in receiver among them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtGui import QCloseEvent
 
@@ -38,8 +37,7 @@ class Rehearsal(Protocol):
         """Ends it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(NamedTuple):
     """What the command line asks for.
 
     Attributes:

@@ -1,10 +1,10 @@
 """Submit: the form, the options, Send, and what came of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from leadexec_desktop.ui.shown_bytes import ShownBytes
 
 
-@dataclass(frozen=True, slots=True)
-class SendOrder:
+class SendOrder(NamedTuple):
     """What a press on Send asks for.
 
     Attributes:
