@@ -137,6 +137,14 @@ OPERATIONS: Mapping[Operation, OperationSpec] = MappingProxyType(
     }
 )
 
+LATER_ONLY_THERE: Mapping[Operation, str] = MappingProxyType(
+    {
+        Operation.RETURNSENDS: "The list of buyers goes to your return URL only.",
+        Operation.TRANSFER: "The numbers to transfer to go to your return URL only.",
+    }
+)
+"""What an asynchronous lead's follow-up never tells (queue status carries neither list)."""
+
 
 def path_of(shape: RequestShape, post_id: str = "") -> str:
     """The path that a request of that shape goes to, below the endpoint.

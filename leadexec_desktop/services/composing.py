@@ -16,8 +16,7 @@ from leadexec_desktop.profiles.reading import Readings, read_field, read_lead, r
 from leadexec_desktop.profiles.typed_text import trimmed
 from leadexec_desktop.profiles.who import who_of
 from leadexec_desktop.protocol.delivery import Destination
-from leadexec_desktop.protocol.operations import OPERATIONS, why_no_async, why_no_encoding
-from leadexec_desktop.protocol.outcome import LATER_ONLY_THERE
+from leadexec_desktop.protocol.operations import LATER_ONLY_THERE, OPERATIONS, why_no_async, why_no_encoding
 from leadexec_desktop.protocol.parameters import Parameter, pacific, why_no_parameter
 from leadexec_desktop.protocol.values import (
     SUBMIT_MODES,

@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QWidget
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.profiles.reading import Readings
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
-from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 from leadexec_desktop.services.composing import Composed, compose, what_is_missing, what_will_happen
-from leadexec_desktop.services.repeating import Press, PressedSend
+from leadexec_desktop.services.press import Press, PressedSend
 from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import explain
 from leadexec_desktop.ui.outcome_card import OutcomeCard
@@ -25,6 +24,7 @@ from leadexec_desktop.ui.submit_parts import SEND_TIP, SubmitParts
 from leadexec_desktop.ui.typed_leads import TypedLeads
 
 if TYPE_CHECKING:
+    from leadexec_desktop.protocol.outcome import Outcome
     from leadexec_desktop.services.submit_draft import SubmitDraft
     from leadexec_desktop.ui.duplicate_line import DuplicateLine
     from leadexec_desktop.ui.number_rows import Numbers
@@ -170,7 +170,7 @@ class SubmitTab(QWidget):
         else:
             self.card.show_nothing()
 
-    def _show_outcome(self, delivery: Delivery, outcome: Outcome, lead_in: str = "") -> None:
+    def _show_outcome(self, delivery: Delivery, outcome: "Outcome", lead_in: str = "") -> None:
         self.card.show_outcome(outcome, delivery.elapsed_s, lead_in, delivery.id)
 
     @property
@@ -359,7 +359,7 @@ class SubmitTab(QWidget):
         self._sent.take_texts({delivery.destination.profile_id: self._running.texts})
         self.drafted.emit()
 
-    def show_ended(self, delivery: Delivery, outcome: Outcome) -> None:
+    def show_ended(self, delivery: Delivery, outcome: "Outcome") -> None:
         """Shows how a send ended."""
         self._stop()
         self._sent.take(delivery, outcome)
@@ -368,9 +368,10 @@ class SubmitTab(QWidget):
             self.ended_elsewhere.emit(f"The lead under “{delivery.destination.profile_name}”: {outcome.kind}")
             return
         self._show_outcome(delivery, outcome)
-        if outcome.kind is OutcomeKind.REJECTED:
-            from leadexec_desktop.protocol.field_hints import fields_named  # noqa: PLC0415 - for a rejection only
+        from leadexec_desktop.protocol.field_hints import fields_named  # noqa: PLC0415 - not before the first paint
+        from leadexec_desktop.protocol.outcome import OutcomeKind  # noqa: PLC0415 - the same
 
+        if outcome.kind is OutcomeKind.REJECTED:
             named = fields_named(outcome.reason, self.form.labels())
             self.form.point_at(named, f"The receiver says: {outcome.reason}")
             if named:
@@ -378,6 +379,8 @@ class SubmitTab(QWidget):
 
     def show_in_doubt(self, delivery: Delivery, why: str) -> None:
         """Shows why it cannot be said yet how a send ended; the lead is not sent again meanwhile."""
+        from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind  # noqa: PLC0415 - not before the first paint
+
         self._stop()
         outcome = Outcome(OutcomeKind.SENDING, why)
         self._sent.take(delivery, outcome)
@@ -394,7 +397,7 @@ class SubmitTab(QWidget):
         else:
             self.ended_elsewhere.emit(f"The lead under “{self._running.profile.name}”: {why}")
 
-    def show_changed(self, delivery: Delivery, outcome: Outcome) -> None:
+    def show_changed(self, delivery: Delivery, outcome: "Outcome") -> None:
         """Takes note that the delivery of the lead in the form was changed elsewhere, in history say."""
         profile_id = delivery.destination.profile_id
         known = self._sent.last(profile_id)
@@ -415,7 +418,7 @@ class SubmitTab(QWidget):
             self._sent.take(second)
             self._follow()
 
-    def take_up(self, delivery: Delivery, outcome: Outcome) -> None:
+    def take_up(self, delivery: Delivery, outcome: "Outcome") -> None:
         """Takes up the delivery that a restored lead had before the program was closed."""
         self._sent.take(delivery, outcome)
         if self.delivery_here is delivery:
