@@ -307,7 +307,7 @@ def _delay(typed: str) -> tuple[Decimal | None, str]:
 
 _LONGEST_DELAY_H = 8760
 _LONGEST_CALL_S = 86_400
-_SECONDS = re.compile(r"\d{1,5}", re.ASCII)
+_SECONDS = r"(?a)\d{1,5}"
 # Without an end, the last hours of the year 9999 would have no moment in UTC.
 _CALL_DATE = FieldSpec(
     "calldate", "Call date", FieldKind.DATETIME, wire_format="%Y-%m-%dT%H:%M", max="2099-12-31T23:59"
@@ -319,7 +319,7 @@ def _call(chosen: Chosen) -> tuple[CallData | None, dict[Parameter, str]]:
     if not (texts[Parameter.IVR_NUMBER] or Parameter.IVR_NUMBER in problems):
         problems[Parameter.IVR_NUMBER] = "IVR number is required: the number that the lead called."
     duration = trimmed(chosen.call_duration)
-    if not (_SECONDS.fullmatch(duration) and int(duration) <= _LONGEST_CALL_S):
+    if not (re.fullmatch(_SECONDS, duration) and int(duration) <= _LONGEST_CALL_S):
         problems[Parameter.CALL_DURATION] = f"Duration is required: whole seconds from 0 to {_LONGEST_CALL_S}."
     problem, at = call_date_problem_or_moment(chosen.call_date)
     _note(problems, Parameter.CALL_DATE, problem)
