@@ -170,7 +170,7 @@ class SubmitTab(QWidget):
         else:
             self.card.show_nothing()
 
-    def _show_outcome(self, delivery: Delivery, outcome: Outcome, lead_in: str = "") -> None:
+    def _show_outcome(self, delivery: Delivery, outcome: "Outcome", lead_in: str = "") -> None:
         self.card.show_outcome(outcome, delivery.elapsed_s, lead_in, delivery.id)
 
     @property
