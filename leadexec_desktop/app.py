@@ -1,18 +1,16 @@
 """The composition root: builds what a start needs, connects it, and runs the window to its end."""
 
-import builtins
 import gc
 import logging
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from string import Template
 from types import TracebackType
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from leadexec_desktop import __version__
 from leadexec_desktop.behind_window import (
@@ -48,8 +46,7 @@ class UnknownOptionError(Exception):
         super().__init__(f"{' '.join(unknown)}: there is no such option; --help lists them.")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """What the command line asks for.
 
     Attributes:
@@ -155,7 +152,7 @@ def _run_window(
     from leadexec_desktop.ui.profile_flow import Wishes  # noqa: PLC0415 - not for --set-secret
 
     sheet = Template((RESOURCES / "theme.qss").read_text(encoding="utf-8"))
-    window = MainWindow(local_now, scenarios)
+    window = MainWindow(local_now, scenarios, _dial)
     background = Background()
     work = Work(folder, window, background, log)
     conductor = Conductor(
@@ -186,6 +183,12 @@ def _run_window(
         work.close()
 
 
+def _dial(number: str) -> bool:
+    from leadexec_desktop.ui.web_address import dial  # noqa: PLC0415 - for a number only
+
+    return dial(number)
+
+
 def _collect_from_now() -> None:
     """Leaves alone what a start has made, profiles among it: to look it through would stop the window for 15 ms."""
     gc.freeze()
@@ -193,17 +196,12 @@ def _collect_from_now() -> None:
 
 
 def _qt_application(of_qt: tuple[str, ...]) -> "QApplication":
-    """Loads Qt, and gives Python its own import back.
+    from leadexec_desktop.ui.loading import load_qt  # noqa: PLC0415 - not for --set-secret
 
-    PySide puts one in its place, for a `from __feature__ import` that nothing here has. It reads the source of every
-    module that is imported after it, which costs a third of their time; and where two threads import at once, it lets
-    pydantic's import fail now and then.
-    """
-    pythons_own = builtins.__import__
+    load_qt()
     from PySide6.QtCore import QCoreApplication, qInstallMessageHandler  # noqa: PLC0415 - not for --set-secret
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - not for --set-secret
 
-    builtins.__import__ = pythons_own
     qInstallMessageHandler(_to_log)
     QCoreApplication.setApplicationName("leadexec-desktop")
     QCoreApplication.setApplicationVersion(__version__)
@@ -218,10 +216,10 @@ def _qt_application(of_qt: tuple[str, ...]) -> "QApplication":
 
 def _run_tour(folder: Path, window: "MainWindow") -> int:
     from leadexec_desktop.ui.tour import Tour, TourError  # noqa: PLC0415 - for a tour only
-    from leadexec_desktop.ui.tour_steps import STEPS  # noqa: PLC0415 - for a tour only
+    from leadexec_desktop.ui.tour_steps import QUESTIONS, STEPS  # noqa: PLC0415 - for a tour only
 
     try:
-        Tour(window, folder, lambda line: print(line, flush=True)).walk(STEPS)  # noqa: T201 - what a tour is asked for
+        Tour(window, folder, lambda line: print(line, flush=True)).walk(STEPS, QUESTIONS)  # noqa: T201 - what a tour is asked for
     except OSError as error:
         sys.stderr.write(f"leadexec-desktop: the tour failed: {folder} cannot be made or written: {error.strerror}.\n")
         return 1

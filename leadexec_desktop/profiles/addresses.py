@@ -6,17 +6,18 @@ from urllib.parse import SplitResult, urlsplit
 
 from leadexec_desktop.profiles.typed_text import plain, visible
 
-_EMAIL = re.compile(r"[^@]+@[^@]+")
-_NOT_IN_EMAIL = re.compile(r'[\s\x00-\x1f\x7f,;:<>()\[\]\\"]')
-_BRACKETED = re.compile(r"[^<>@]*<([^<>]*)>")
+# Patterns are texts here: `re` makes each when it is first needed, and keeps it. A start needs none of them.
+_EMAIL = r"[^@]+@[^@]+"
+_NOT_IN_EMAIL = r'[\s\x00-\x1f\x7f,;:<>()\[\]\\"]'
+_BRACKETED = r"[^<>@]*<([^<>]*)>"
 """Two addresses have no place in it: which of them is meant is for a person to say."""
 
-_MAILTO = re.compile(r"^mailto:", re.ASCII | re.IGNORECASE)
+_MAILTO = r"(?ai)^mailto:"
 _LONGEST_EMAIL = 254
 _LONGEST_NAME = 64
-_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.ASCII | re.IGNORECASE)
-_WWW = re.compile(r"www\.[^\s.:/?#@]+\.[^\s:/?#@]*[^\s.:/?#@](?:[:/?#]|$)", re.IGNORECASE)
-_NOT_IN_URL = re.compile(r'[\s\x00-\x20\x7f<>"\\^`{|}\ud800-\udfff]')
+_LABEL = r"(?ai)(?!-)[a-z0-9-]{1,63}(?<!-)"
+_WWW = r"(?i)www\.[^\s.:/?#@]+\.[^\s:/?#@]*[^\s.:/?#@](?:[:/?#]|$)"
+_NOT_IN_URL = r'[\s\x00-\x20\x7f<>"\\^`{|}\ud800-\udfff]'
 
 
 def email_of(typed: str) -> str | None:
@@ -27,7 +28,7 @@ def email_of(typed: str) -> str | None:
     all scripts may be in it. A name beside it, as in `Ann <ann@example.com>`, is left out.
     """
     address = address_in(typed)
-    if len(address) > _LONGEST_EMAIL or not _EMAIL.fullmatch(address) or _NOT_IN_EMAIL.search(address):
+    if len(address) > _LONGEST_EMAIL or not re.fullmatch(_EMAIL, address) or re.search(_NOT_IN_EMAIL, address):
         return None
     name, _, domain = address.partition("@")
     labels = domain.split(".")
@@ -40,12 +41,12 @@ def email_of(typed: str) -> str | None:
 def address_in(typed: str) -> str:
     """What stands for the address in a text: without `mailto:`, and without the name and brackets round it."""
     text = visible(typed)
-    bracketed = _BRACKETED.fullmatch(text)
-    return _MAILTO.sub("", text if bracketed is None else bracketed[1].strip())
+    bracketed = re.fullmatch(_BRACKETED, text)
+    return re.sub(_MAILTO, "", text if bracketed is None else bracketed[1].strip())
 
 
 def _is_label(label: str) -> bool:
-    return bool(label) and (not label.isascii() or _LABEL.fullmatch(label) is not None)
+    return bool(label) and (not label.isascii() or re.fullmatch(_LABEL, label) is not None)
 
 
 def _is_last_label(label: str) -> bool:
@@ -56,7 +57,7 @@ def _is_last_label(label: str) -> bool:
 def url_of(typed: str) -> str | None:
     """The http or https URL in a text; None if there is none. `www.example.com` is of https."""
     url = visible(typed)
-    if _WWW.match(url):
+    if re.match(_WWW, url):
         url = f"https://{url}"
     return url if _split(url) is not None else None
 
@@ -100,7 +101,7 @@ def is_loopback(host: str) -> bool:
 
 def _split(url: str) -> SplitResult | None:
     """The parts of an http or https URL with a host; None if it is none."""
-    if _NOT_IN_URL.search(url):
+    if re.search(_NOT_IN_URL, url):
         return None
     try:
         parts = urlsplit(url)

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from leadexec_desktop.profiles.typed_text import plain
 
-_AMOUNT = re.compile(r"([+-]?)\s?(\$?)\s?([+-]?)(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d*))?", re.ASCII)
+_AMOUNT = r"(?a)([+-]?)\s?(\$?)\s?([+-]?)(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d*))?"
+"""A text: `re` makes the pattern of it when a number is first read, and keeps it."""
 
 
 def amount_of(typed: str, *, currency: bool = False) -> Decimal | None:
@@ -17,7 +18,7 @@ def amount_of(typed: str, *, currency: bool = False) -> Decimal | None:
         typed: Any text.
         currency: A dollar sign may stand before it, as in `$1,250.50` or `-$5`.
     """
-    match = _AMOUNT.fullmatch(plain(typed))
+    match = re.fullmatch(_AMOUNT, plain(typed))
     if match is None:
         return None
     before, dollar, after, whole, fraction = match.groups()

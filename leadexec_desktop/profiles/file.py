@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from leadexec_desktop.profiles.file_shape import path_in_file, prepared, written
 from leadexec_desktop.profiles.file_values import plain_value
@@ -36,8 +35,7 @@ class ProfileFileError(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class ReadProfiles:
+class ReadProfiles(NamedTuple):
     """What a profile file holds.
 
     Attributes:

@@ -3,8 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isinf
+from typing import NamedTuple
 
 from leadexec_desktop.profiles.json_place import JsonPath
 
@@ -28,8 +28,7 @@ class FaultError(ValueError):
         self.position = position
 
 
-@dataclass(frozen=True, slots=True)
-class _Unfit:
+class _Unfit(NamedTuple):
     """Stands in a document for what cannot be in it, until its place is known."""
 
     reason: str

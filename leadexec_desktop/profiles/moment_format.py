@@ -71,7 +71,7 @@ DEFAULT_PATTERNS: Mapping[FieldKind, str] = MappingProxyType(
     }
 )
 
-_DIRECTIVE = re.compile(r"%(-?.?)", re.DOTALL)
+_DIRECTIVE = r"(?s)%(-?.?)"
 
 
 def format_moment(kind: FieldKind, pattern: str, at: datetime) -> str:
@@ -88,7 +88,7 @@ def format_moment(kind: FieldKind, pattern: str, at: datetime) -> str:
         write = directives.get(match[1])
         return match[0] if write is None else write(at)
 
-    return _DIRECTIVE.sub(written, pattern or DEFAULT_PATTERNS[kind])
+    return re.sub(_DIRECTIVE, written, pattern or DEFAULT_PATTERNS[kind])
 
 
 def why_no_pattern(kind: FieldKind, pattern: str) -> str | None:
@@ -108,7 +108,7 @@ def why_no_pattern(kind: FieldKind, pattern: str) -> str | None:
 
 
 def _directives_in(pattern: str) -> Iterator[str]:
-    return (match[1] for match in _DIRECTIVE.finditer(pattern))
+    return (match[1] for match in re.finditer(_DIRECTIVE, pattern))
 
 
 def _hour_of_twelve(at: datetime) -> int:

@@ -18,8 +18,9 @@ _FIRST_YEAR = 1800
 _LONGEST = 60
 _NOON = 12
 _YEAR = r"(?P<y>\d{4}|\d{2})"
+# Patterns are texts here: `re` makes each when it is first needed, and keeps it. A start needs none of them.
 _DATES = tuple(
-    re.compile(pattern, re.ASCII | re.IGNORECASE)
+    f"(?ai){pattern}"
     for pattern in (
         rf"(?P<m>\d{{1,2}})(?P<sep>[/.-])(?P<d>\d{{1,2}})(?P=sep){_YEAR}",
         r"(?P<y>\d{4})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})",
@@ -33,19 +34,18 @@ _DATES = tuple(
 13 December. Eight digits are one date at most: no month begins as the year of a date does, with 18 or more.
 """
 
-_MIDNIGHT = re.compile(r"(?<=\d)[t ]00:00(?::00(?:\.0+)?)?$", re.ASCII | re.IGNORECASE)
+_MIDNIGHT = r"(?ai)(?<=\d)[t ]00:00(?::00(?:\.0+)?)?$"
 """What other programs put behind a date alone. With a zone, or another time, it would be no date alone."""
 
-_TIME = re.compile(
-    r"(?P<h>\d{1,2})(?::(?P<min>\d{2})(?::(?P<s>\d{2}))?)? ?(?P<half>[ap])\.?(?:m\.?)?"
-    r"|(?P<h24>\d{2}|1\d|2\d):(?P<min24>\d{2})(?::(?P<s24>\d{2}))?",
-    re.ASCII | re.IGNORECASE,
+_TIME = (
+    r"(?ai)(?P<h>\d{1,2})(?::(?P<min>\d{2})(?::(?P<s>\d{2}))?)? ?(?P<half>[ap])\.?(?:m\.?)?"
+    r"|(?P<h24>\d{2}|1\d|2\d):(?P<min24>\d{2})(?::(?P<s24>\d{2}))?"
 )
 """2:30 pm, 2 pm, 14:30, 02:30. Not 2:30, which may be in the afternoon."""
 
 _NAMED = MappingProxyType({"noon": time(_NOON), "midnight": time()})
 
-_CUT = re.compile(r"(?:t|,? at |, ?| )(?=\d)", re.ASCII | re.IGNORECASE)
+_CUT = r"(?ai)(?:t|,? at |, ?| )(?=\d)"
 """Where, in a date and time, the date may end: 3/4/1990 2 pm, 1990-03-04T14:30, Mar 4, 1990 at 2:30 pm."""
 
 
@@ -70,7 +70,7 @@ def bound_of(kind: FieldKind, iso: object) -> datetime | None:
 
 def _dates(text: str) -> Iterator[datetime]:
     for pattern in _DATES:
-        match = pattern.fullmatch(text)
+        match = re.fullmatch(pattern, text)
         if match is None:
             continue
         parts = match.groupdict()
@@ -84,7 +84,7 @@ def _dates(text: str) -> Iterator[datetime]:
 
 
 def _only_dates(text: str) -> Iterator[datetime]:
-    return _dates(_MIDNIGHT.sub("", text))
+    return _dates(re.sub(_MIDNIGHT, "", text))
 
 
 def _years(text: str) -> tuple[int, ...]:
@@ -104,7 +104,7 @@ def _times(text: str) -> Iterator[datetime]:
     named = _NAMED.get(text.casefold())
     if named is not None:
         yield _on_no_day(named)
-    match = _TIME.fullmatch(text)
+    match = re.fullmatch(_TIME, text)
     if match is None:
         return
     parts = match.groupdict()
@@ -120,7 +120,7 @@ def _times(text: str) -> Iterator[datetime]:
 
 
 def _both(text: str) -> Iterator[datetime]:
-    for cut in _CUT.finditer(text):
+    for cut in re.finditer(_CUT, text):
         clock = next(_times(text[cut.end() :]), None)
         if clock is not None:
             yield from (datetime.combine(day, clock.time()) for day in _dates(text[: cut.start()]))

@@ -20,11 +20,12 @@ TIME_LIMIT_S = 0.1
 _LARGEST = 20_000
 """Characters of a pattern with its counted repetitions written out: it is held so in memory."""
 
-_TOKEN = re.compile(
-    r"(?P<escape>\\N\{[^}]*\}|\\.)|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])|\{(?:(?P<least>\d+)(?:,\d*)?|,\d*)\}|(?P<other>.)",
-    re.DOTALL,
+# Texts: `re` makes the pattern of each when it is first needed, and keeps it. A start needs neither.
+_PIECE = (
+    r"(?s)(?P<escape>\\N\{[^}]*\}|\\.)|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])"
+    r"|\{(?:(?P<least>\d+)(?:,\d*)?|,\d*)\}|(?P<other>.)"
 )
-_IN_A_SET = re.compile(r"(\\.)|\[", re.DOTALL)
+_IN_A_SET = r"(?s)(\\.)|\["
 
 
 def why_no_pattern(pattern: str) -> str | None:
@@ -85,10 +86,10 @@ def _as_python_means_it(pattern: str) -> tuple[str, int]:
     """
     written: list[str] = []
     sizes, last = [0], 0
-    for token in _TOKEN.finditer(pattern):
+    for token in re.finditer(_PIECE, pattern):
         text = token[0]
         if token["set"]:
-            text = "[" + _IN_A_SET.sub(lambda part: part[1] or r"\[", text[1:])
+            text = "[" + re.sub(_IN_A_SET, lambda part: part[1] or r"\[", text[1:])
         elif text == "{":
             text = r"\{"
         written.append(text)

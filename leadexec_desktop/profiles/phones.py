@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from leadexec_desktop.profiles.typed_text import plain
 
@@ -19,14 +18,14 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 NORTH_AMERICA = 1
 """The country's code of the United States, Canada and their neighbours."""
 
+# Patterns are texts here: `re` makes each when it is first needed, and keeps it. A start needs none of them.
 # Area codes change too often for a bundled list to turn a caller away; the shape of the numbers does not.
-_NORTH_AMERICAN = re.compile(r"[2-9]\d{2}[2-9]\d{6}", re.ASCII)
+_NORTH_AMERICAN = r"(?a)[2-9]\d{2}[2-9]\d{6}"
 _LONGEST = 100
 """Characters beyond which nothing is one phone number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """A phone number read.
 
     Attributes:
@@ -44,11 +43,11 @@ class Phone:
 
 _NO_PHONE = Phone(problem="Type 10 digits, as in 702-555-0123, or + and the country's code.")
 _TWO_PHONES = Phone(problem="These are two phone numbers or more. Leave one here: this field carries one.")
-_BETWEEN_TWO = re.compile(r"[/,;|&\n\t]|\b(?:or|and)\b", re.ASCII | re.IGNORECASE)
-_WHERE = re.compile(r"\s*\((?:home|cell|cellular|mobile|work|office|day|evening|main)\)$", re.ASCII | re.IGNORECASE)
+_BETWEEN_TWO = r"(?ai)[/,;|&\n\t]|\b(?:or|and)\b"
+_WHERE = r"(?ai)\s*\((?:home|cell|cellular|mobile|work|office|day|evening|main)\)$"
 """Which of somebody's numbers it is, as contact lists write it behind. Other letters may be digits: 702-555-CARS."""
 
-_DIALLED_ABROAD = re.compile(r"^(?:tel:)?00(?=[ .-]?[1-9])", re.ASCII | re.IGNORECASE)
+_DIALLED_ABROAD = r"(?ai)^(?:tel:)?00(?=[ .-]?[1-9])"
 """What most countries dial for `+`; no number of the United States or Canada begins so."""
 
 
@@ -59,7 +58,7 @@ def phone_of(typed: str, wire_format: str) -> Phone:
         typed: Any text.
         wire_format: One of `FORMATS`; empty for `digits`: the national number, without the country's code.
     """
-    if len(typed) <= _LONGEST and sum(number_in(part) is not None for part in _BETWEEN_TWO.split(typed)) > 1:
+    if len(typed) <= _LONGEST and sum(number_in(part) is not None for part in re.split(_BETWEEN_TWO, typed)) > 1:
         return _TWO_PHONES
     number = number_in(typed)
     if number is None:
@@ -88,14 +87,14 @@ def number_in(typed: str) -> "PhoneNumber | None":
 
     if len(typed) > _LONGEST:
         return None
-    written = _DIALLED_ABROAD.sub("+", _WHERE.sub("", plain(typed)))
+    written = re.sub(_DIALLED_ABROAD, "+", re.sub(_WHERE, "", plain(typed)))
     try:
         number = phonenumbers.parse(written, "US")
     except phonenumbers.NumberParseException:
         return None
     national = phonenumbers.national_significant_number(number)
     if number.country_code == NORTH_AMERICA:
-        fits = _NORTH_AMERICAN.fullmatch(national) is not None
+        fits = re.fullmatch(_NORTH_AMERICAN, national) is not None
     else:
         fits = phonenumbers.is_possible_number(number)
     return number if fits else None

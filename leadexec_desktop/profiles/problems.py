@@ -1,7 +1,7 @@
 """What is wrong with a profile that is well-formed: each complaint at its place."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from leadexec_desktop.profiles.addresses import url_of, why_no_endpoint
 from leadexec_desktop.profiles.field_problems import field_problems
@@ -18,8 +18,7 @@ _GREATEST_ID = 2**63 - 1
 """What a database's integer holds; the documentation names no limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong with a profile.
 
     Attributes:

@@ -1,11 +1,11 @@
 """What was typed, as it goes on the wire, or what is wrong with it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from math import isfinite
 from types import MappingProxyType
+from typing import NamedTuple
 
 from leadexec_desktop.profiles.addresses import email_of, ip_of, url_of
 from leadexec_desktop.profiles.amounts import amount_of, digits_of
@@ -33,8 +33,7 @@ _TYPED_BOOLEANS: Mapping[str, bool] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What was typed into one field.
 
     Attributes:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from leadexec_desktop.profiles.typed_text import plain
@@ -97,28 +98,31 @@ _OTHER_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_NOT_A_LETTER = re.compile(r"[\W\d_]+")
+_NOT_A_LETTER = r"[\W\d_]+"
 
 
 def _letters(text: str) -> str:
     """The letters alone, in lower case, without accents: `Québec` is `quebec`, `N.Y.` is `ny`."""
     apart = unicodedata.normalize("NFKD", text)
-    return _NOT_A_LETTER.sub("", "".join(char for char in apart if not unicodedata.combining(char))).casefold()
+    return re.sub(_NOT_A_LETTER, "", "".join(char for char in apart if not unicodedata.combining(char))).casefold()
 
 
-_CODES: Mapping[str, str] = MappingProxyType(
-    {**{_letters(name): code for code, name in STATES.items()}, **{code.casefold(): code for code in STATES}}
-    | dict(_OTHER_NAMES)
-)
+@cache
+def _codes() -> Mapping[str, str]:
+    """Code by the letters of each name: made when a state is first read."""
+    names = {_letters(name): code for code, name in STATES.items()}
+    return MappingProxyType(names | {code.casefold(): code for code in STATES} | dict(_OTHER_NAMES))
 
-_US = re.compile(r"(\d{5})(?:[- ]?(\d{4}))?", re.ASCII)
+
+# Patterns are texts here: `re` makes each when it is first needed, and keeps it. A start needs none of them.
+_US = r"(?a)(\d{5})(?:[- ]?(\d{4}))?"
 # D, F, I, O, Q and U are in no Canadian code, W and Z do not begin one.
-_CANADIAN = re.compile(r"([ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z])[- ]?(\d[ABCEGHJ-NPRSTV-Z]\d)", re.ASCII)
+_CANADIAN = r"(?a)([ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z])[- ]?(\d[ABCEGHJ-NPRSTV-Z]\d)"
 
 
 def state_code_of(typed: str) -> str | None:
     """The two-letter code that a code or a name stands for, in any case; None if it is none."""
-    return None if any(char.isdigit() for char in typed) else _CODES.get(_letters(plain(typed)))
+    return None if any(char.isdigit() for char in typed) else _codes().get(_letters(plain(typed)))
 
 
 def postal_code_of(typed: str) -> str | None:
@@ -127,8 +131,8 @@ def postal_code_of(typed: str) -> str | None:
     Always text: leading zeros stay, and a ZIP of four digits is a slip, not one that has lost its zero.
     """
     text = plain(typed).upper()
-    us = _US.fullmatch(text)
+    us = re.fullmatch(_US, text)
     if us is not None:
         return us[1] if us[2] is None else f"{us[1]}-{us[2]}"
-    canadian = _CANADIAN.fullmatch(text)
+    canadian = re.fullmatch(_CANADIAN, text)
     return None if canadian is None else f"{canadian[1]} {canadian[2]}"

@@ -19,7 +19,8 @@ from leadexec_desktop.protocol.decode import decode
 from leadexec_desktop.protocol.delivery import DeliveryState
 from leadexec_desktop.protocol.faults import REFUSALS, why_refused, why_unreadable
 from leadexec_desktop.protocol.known_lead import is_guid
-from leadexec_desktop.protocol.outcome import LATER_ONLY_THERE, Outcome, OutcomeKind
+from leadexec_desktop.protocol.operations import LATER_ONLY_THERE
+from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 from leadexec_desktop.protocol.undecided import UNDECIDED
 from leadexec_desktop.protocol.values import Operation, RedirectKind, RequestShape
 from leadexec_desktop.protocol.wire import Answer

@@ -1,9 +1,9 @@
 """The operations of the receiver as one table: paths, encodings, and what each does not have, with the reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum, auto
 from types import MappingProxyType
+from typing import NamedTuple
 
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, Operation, RequestShape
 
@@ -17,8 +17,7 @@ class AnswerKind(StrEnum):
     QUEUE_STATUS = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class OperationSpec:
+class OperationSpec(NamedTuple):
     """One row of the table.
 
     Attributes:
@@ -137,6 +136,14 @@ OPERATIONS: Mapping[Operation, OperationSpec] = MappingProxyType(
         ),
     }
 )
+
+LATER_ONLY_THERE: Mapping[Operation, str] = MappingProxyType(
+    {
+        Operation.RETURNSENDS: "The list of buyers goes to your return URL only.",
+        Operation.TRANSFER: "The numbers to transfer to go to your return URL only.",
+    }
+)
+"""What an asynchronous lead's follow-up never tells (queue status carries neither list)."""
 
 
 def path_of(shape: RequestShape, post_id: str = "") -> str:

@@ -1,13 +1,9 @@
 """What became of a lead, in the words of history."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING
-
-from leadexec_desktop.protocol.values import Operation
 
 if TYPE_CHECKING:
     from leadexec_desktop.protocol.answers import (
@@ -84,12 +80,3 @@ class Outcome:
     ping: "PingResponse | None" = None
     duplicate: "DuplicateResponse | None" = None
     status: "QueueStatus | None" = None
-
-
-LATER_ONLY_THERE: Mapping[Operation, str] = MappingProxyType(
-    {
-        Operation.RETURNSENDS: "The list of buyers goes to your return URL only.",
-        Operation.TRANSFER: "The numbers to transfer to go to your return URL only.",
-    }
-)
-"""What an asynchronous lead's follow-up never tells (queue status carries neither list)."""

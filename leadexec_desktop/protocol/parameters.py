@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, LeadRequest, Operation, RequestShape
 
@@ -48,8 +47,7 @@ class XmlSpot(StrEnum):
     CHILD = "child of <Lead>"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A parameter's name in each encoding; None where the documentation has no place for it.
 
     Attributes:

@@ -103,9 +103,14 @@ def _verdict(case: Case) -> tuple[ResponseType, str]:
     if fault:
         return ResponseType.Data_Errors, fault
     earlier = case.ledger.same_as(case.lead) if case.spec.knows_duplicates else None
-    if earlier is not None:
+    if earlier is not None and not _is_call_of(case.lead, earlier.lead):
         return ResponseType.Duplicate_Lead, _duplicate_details(earlier.identifier, earlier.life.received_at)
     return case.spec.response_type, case.spec.details
+
+
+def _is_call_of(lead: ReceivedLead, earlier: ReceivedLead) -> bool:
+    """Whether a lead brings the data of the call in which an earlier one was transferred: no duplicate of it (ours)."""
+    return (lead.operation, earlier.operation) == (Operation.CALL, Operation.TRANSFER)
 
 
 def _fault_of_order(case: Case) -> str:

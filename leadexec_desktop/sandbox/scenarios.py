@@ -32,7 +32,8 @@ SCENARIOS: Mapping[Scenario, ScenarioSpec] = MappingProxyType(
             "As documented",
             "#documented",
             "Answers as the documentation of the lead's mode does: accepted, with two buyers or agents, or a redirect; "
-            "an asynchronous lead is queued. A lead that it took before is a duplicate.",
+            "an asynchronous lead is queued. A lead that it took before is a duplicate, but for the call lead of a "
+            "transfer.",
             knows_duplicates=True,
         ),
         Scenario.ACCEPT_ALL: ScenarioSpec(

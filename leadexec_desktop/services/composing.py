@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from leadexec_desktop.profiles.amounts import amount_of
@@ -15,8 +16,7 @@ from leadexec_desktop.profiles.reading import Readings, read_field, read_lead, r
 from leadexec_desktop.profiles.typed_text import trimmed
 from leadexec_desktop.profiles.who import who_of
 from leadexec_desktop.protocol.delivery import Destination
-from leadexec_desktop.protocol.operations import OPERATIONS, why_no_async, why_no_encoding
-from leadexec_desktop.protocol.outcome import LATER_ONLY_THERE
+from leadexec_desktop.protocol.operations import LATER_ONLY_THERE, OPERATIONS, why_no_async, why_no_encoding
 from leadexec_desktop.protocol.parameters import Parameter, pacific, why_no_parameter
 from leadexec_desktop.protocol.values import (
     SUBMIT_MODES,
@@ -72,8 +72,7 @@ def chosen_by_default(profile: SourceProfile) -> Chosen:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
+class Reasons(NamedTuple):
     """Why each choice is off; None where it is on."""
 
     modes: Mapping[Operation, str | None]
@@ -158,8 +157,7 @@ def shape_of(chosen: Chosen) -> RequestShape:
     return RequestShape(chosen.mode, chosen.encoding, chosen.response, chosen.is_async, chosen.redirect)
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(NamedTuple):
     """What stands on Submit, read.
 
     Attributes:
@@ -175,10 +173,10 @@ class Composed:
     request: LeadRequest | None
     destination: Destination
     who: str
-    field_problems: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    option_problems: Mapping[Parameter, str] = field(default_factory=lambda: MappingProxyType({}))
+    field_problems: Mapping[str, str] = MappingProxyType({})
+    option_problems: Mapping[Parameter, str] = MappingProxyType({})
     obstacle: str = ""
-    field_remarks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    field_remarks: Mapping[str, str] = MappingProxyType({})
 
 
 def compose(
@@ -231,8 +229,7 @@ def _obstacle(profile: SourceProfile, lead: Lead, chosen: Chosen) -> str:
     return "" if lead.values else "Nothing is typed yet."
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(NamedTuple):
     texts: Mapping[Parameter, str]
     available: frozenset[Parameter]
     problems: Mapping[Parameter, str]
@@ -310,7 +307,7 @@ def _delay(typed: str) -> tuple[Decimal | None, str]:
 
 _LONGEST_DELAY_H = 8760
 _LONGEST_CALL_S = 86_400
-_SECONDS = re.compile(r"\d{1,5}", re.ASCII)
+_SECONDS = r"(?a)\d{1,5}"
 # Without an end, the last hours of the year 9999 would have no moment in UTC.
 _CALL_DATE = FieldSpec(
     "calldate", "Call date", FieldKind.DATETIME, wire_format="%Y-%m-%dT%H:%M", max="2099-12-31T23:59"
@@ -322,7 +319,7 @@ def _call(chosen: Chosen) -> tuple[CallData | None, dict[Parameter, str]]:
     if not (texts[Parameter.IVR_NUMBER] or Parameter.IVR_NUMBER in problems):
         problems[Parameter.IVR_NUMBER] = "IVR number is required: the number that the lead called."
     duration = trimmed(chosen.call_duration)
-    if not (_SECONDS.fullmatch(duration) and int(duration) <= _LONGEST_CALL_S):
+    if not (re.fullmatch(_SECONDS, duration) and int(duration) <= _LONGEST_CALL_S):
         problems[Parameter.CALL_DURATION] = f"Duration is required: whole seconds from 0 to {_LONGEST_CALL_S}."
     problem, at = call_date_problem_or_moment(chosen.call_date)
     _note(problems, Parameter.CALL_DATE, problem)

@@ -1,6 +1,6 @@
 """History as the window shows it: pages of deliveries, one in detail, and what still has to be decided."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -86,16 +86,22 @@ class History:
         outcome = outcome_of(delivery, exchange, learnt)
         return Detail(delivery, outcome, exchange, tuple(self._deliveries.timeline(delivery_id)), learnt)
 
-    def earlier(self, identity: Iterable[str]) -> Delivery | None:
+    def earlier(self, identity: Iterable[str], but: Collection[str] = ()) -> Delivery | None:
         """The newest lead about the same person that the receiver has, may have or may yet get; None if there is none.
 
         Args:
             identity: What such a lead has one of in common with this one.
+            but: Ids of deliveries that do not count.
 
         Raises:
             StorageError: History cannot be read.
         """
-        found = [delivery for key in identity for delivery in self._deliveries.with_identity(key, 1)]
+        found = [
+            delivery
+            for key in identity
+            for delivery in self._deliveries.with_identity(key, len(but) + 1)
+            if delivery.id not in but
+        ]
         return max(found, key=lambda delivery: delivery.created_at_utc, default=None)
 
     def known_lead(self, lead_id: str) -> "KnownLead | None":

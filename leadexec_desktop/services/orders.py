@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
-from leadexec_desktop.protocol.answers import PingResponse
 from leadexec_desktop.protocol.receiver_time import moment_of
+
+if TYPE_CHECKING:
+    from leadexec_desktop.protocol.answers import PingResponse
 
 ORDER_ZONES: Mapping[str, str] = MappingProxyType(
     {
@@ -25,7 +27,11 @@ _MINUTE_S, _HOUR_S = 60, 3600
 
 def zone_of(name: str) -> tzinfo:
     """The zone of that name; UTC for one that is none of the table's."""
-    return ZoneInfo(name) if name in ORDER_ZONES and name != "UTC" else UTC
+    if name not in ORDER_ZONES or name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - few receivers write in a zone of their own
+
+    return ZoneInfo(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class Order:
         return remaining is not None and remaining <= 0
 
 
-def order_of(response: PingResponse, zone: tzinfo) -> Order | None:
+def order_of(response: "PingResponse", zone: tzinfo) -> Order | None:
     """The order of a ping's answer; None if it gave none."""
     if not response.order_id:
         return None

@@ -206,7 +206,7 @@ PROFILE_CELLS: Mapping[str, Cell] = MappingProxyType(
         "follow_days": _whole("Days to follow a queued lead", 7),
         "retention_days": _whole("Days to keep history", 90, may_be_empty=True),
         "allow_extra_fields": _tick("An agent may add a field to one lead"),
-        "auto_duplicate_check": _tick("Check for duplicates before each send"),
+        "auto_duplicate_check": _tick("Check for duplicates by itself"),
         "order_id_anywhere": _tick("An order ID may go with every lead"),
     }
 )

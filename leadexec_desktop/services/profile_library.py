@@ -4,13 +4,14 @@ Those that an administrator put on the computer for everybody go before those of
 """
 
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 
 from leadexec_desktop.profiles.file import ProfileFileError, read_profiles
+from leadexec_desktop.profiles.listing import in_order
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.services.profile_shelves import Placed, Shelves, check, content_of, look
 from leadexec_desktop.store.atomic_file import write_atomically
@@ -227,22 +228,6 @@ def _given(path: Path) -> bytes:
         fault = f"cannot be read: {error.strerror}. Check the file's name and rights."
         raise ProfileFileError(str(path), "", fault) from error
     raise ProfileFileError(str(path), "", fault)
-
-
-def in_order(profiles: Iterable[SourceProfile]) -> tuple[SourceProfile, ...]:
-    """Profiles by name, as a list shows them."""
-    return tuple(sorted(profiles, key=lambda profile: (profile.name.casefold(), profile.id)))
-
-
-def find_profile(profiles: Iterable[SourceProfile], wanted: str) -> SourceProfile | None:
-    """The profile of that id, else of that name, else of that name in any case; None if there is none."""
-    known = tuple(profiles)
-    ways: tuple[Callable[[SourceProfile], bool], ...] = (
-        lambda own: own.id == wanted,
-        lambda own: own.name == wanted,
-        lambda own: own.name.casefold() == wanted.casefold(),
-    )
-    return next((own for fits in ways for own in known if fits(own)), None)
 
 
 def sandbox_profile(content: bytes, endpoint: str) -> SourceProfile:

@@ -1,13 +1,13 @@
 """Whether a press on Send sends: a lead that the receiver has, or may have, is never sent again unasked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import replace
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState, Destination
 from leadexec_desktop.protocol.outcome import OutcomeKind
 from leadexec_desktop.protocol.values import Lead, LeadRequest, RequestShape
+from leadexec_desktop.services.press import Press, PressedSend
 
 RECEIVER_HAS_IT = frozenset(
     {
@@ -20,25 +20,6 @@ RECEIVER_HAS_IT = frozenset(
     }
 )
 """After these, the same lead goes out again only "as a new lead", by a second, deliberate press."""
-
-
-class Press(Enum):
-    """What a press on Send does."""
-
-    SENDS_NEW = auto()
-    """A new delivery is made and sent."""
-    SENDS_WAITING = auto()
-    """The lead's waiting delivery is sent, with the values as they are now."""
-    SAYS_WHAT_HAPPENED = auto()
-    """Nothing is sent: the lead is on its way, or was not changed since the receiver had it, or may have had it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PressedSend:
-    """What a press on Send does, and to which delivery."""
-
-    press: Press
-    delivery: Delivery | None = None
 
 
 def press_send(

@@ -7,7 +7,8 @@ from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
 from leadexec_desktop.protocol.outcome import OutcomeKind
 from leadexec_desktop.services.composing import Composed, chosen_by_default, compose, possible
-from leadexec_desktop.services.repeating import RECEIVER_HAS_IT, Press, press_send
+from leadexec_desktop.services.press import Press
+from leadexec_desktop.services.repeating import RECEIVER_HAS_IT, press_send
 from leadexec_desktop.services.submit_draft import SubmitDraft
 
 

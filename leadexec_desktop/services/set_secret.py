@@ -1,7 +1,7 @@
 """A secret from a script into the keyring, without a window."""
 
+from leadexec_desktop.profiles.listing import find_profile
 from leadexec_desktop.profiles.model import SourceProfile
-from leadexec_desktop.services.profile_library import find_profile
 from leadexec_desktop.store.credentials import Credentials, SecretKind
 
 

@@ -4,8 +4,8 @@ import errno
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from leadexec_desktop.store.atomic_file import delete_if_there, keep_copy, read_if_there, write_atomically
 from leadexec_desktop.store.errors import StorageError, of_os_error
@@ -16,8 +16,7 @@ SUFFIX = ".leadprofile"
 _SAFE = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]{0,63}")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFiles:
+class ReadFiles(NamedTuple):
     """What a folder of profiles holds.
 
     Attributes:

@@ -10,13 +10,13 @@ from leadexec_desktop.services.connection_test import Tester
 from leadexec_desktop.services.desk import Desk
 from leadexec_desktop.services.history import Detail
 from leadexec_desktop.services.next_steps import NextStep
-from leadexec_desktop.services.orders import Orders
 from leadexec_desktop.services.tab_drafts import TabDrafts
 from leadexec_desktop.store.credentials import Credentials
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.credentials_flow import CredentialsFlow
 from leadexec_desktop.ui.desktop_notes import DesktopNotes
+from leadexec_desktop.ui.duplicate_watch import DuplicateWatch
 from leadexec_desktop.ui.follow_flow import FollowFlow
 from leadexec_desktop.ui.help_actions import copy_diagnostics
 from leadexec_desktop.ui.history_model import PAGE_SIZE
@@ -56,6 +56,9 @@ class AtWork:
         openers: How the parts are opened.
         ready: Called once history is open and what was being typed is given back.
         order_zone: The zone that orders' expiries are meant in, and what keeps another choice.
+
+    Attributes:
+        duplicates: Notices leads that were there before; asks for next steps.
     """
 
     def __init__(
@@ -91,11 +94,15 @@ class AtWork:
             ended=self.keeping.keep,
         )
         self._drafts = drafts
+        # Questions run in places of their own, so that no send waits for one.
         self._asks = Background(window)
         self._follows = Background(window)
         self._follow: FollowFlow | None = None
         self._tab_keeping: TabKeeping | None = None
         self._notifying = Notifying(DesktopNotes(window).show, window)
+        self.duplicates = DuplicateWatch(
+            window.submit, window.aids.duplicates, self._asks, now=window.now, show=window.show_in_history
+        )
         self._make_tabs(*order_zone)
         self._opening = Opening(
             window,
@@ -109,12 +116,12 @@ class AtWork:
         self._opening.open()
 
     def _make_tabs(self, zone: str, keep_zone: Callable[[str], None]) -> None:
-        window, orders = self._window, Orders()
+        window = self._window
         self._tabs = OtherTabs(
             window,
             self._asks,
             self._credentials,
-            orders=orders,
+            orders=window.orders,
             now=window.now,
             zone=zone,
             open_url=window.open_url,
@@ -130,13 +137,14 @@ class AtWork:
             self._background,
             self._tabs,
             self._profiles,
-            orders=orders,
+            orders=window.orders,
             zone=lambda: self._order_zone,
             make_room=self.keeping.make_room,
             say=self._say,
             open_url=window.open_url,
         )
         window.history.step_asked.connect(self._steps.go)
+        self.duplicates.step_asked.connect(self._steps.go)
         window.submit.card.step_pressed.connect(self._go_from_submit)
         window.step_wanted.connect(self._go_wanted)
 
@@ -193,6 +201,7 @@ class AtWork:
     def end(self) -> None:
         """Cancels what is being sent, and keeps what stands in the form; the window closes."""
         self._flow.cancel_all()
+        self.duplicates.end()
         self._tabs.cancel_all()
         if self._follow is not None:
             self._follow.end()
@@ -249,13 +258,16 @@ class AtWork:
         self._is_read = True
         self._window.submit.set_ready()
         self.restore()
+        if desk is not None:
+            self.duplicates.open(desk)
 
     def _take_change(self, delivery: Delivery) -> None:
         """Takes in a change of a delivery; told by the services, on whatever thread."""
         self._flow.changed_anywhere(delivery)
-        self._background.call(lambda: self._look_sooner(delivery))
+        self._background.call(lambda: self._take_change_here(delivery))
 
-    def _look_sooner(self, delivery: Delivery) -> None:
+    def _take_change_here(self, delivery: Delivery) -> None:
+        self._window.aids.take_change(delivery)
         if self._follow is not None:
             self._follow.take_change(delivery)
 

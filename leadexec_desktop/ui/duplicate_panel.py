@@ -24,7 +24,11 @@ _GOES = "Goes with the check, and nothing else"
 
 
 class DuplicatePanel(QObject):
-    """What is particular to the duplicate check."""
+    """What is particular to the duplicate check.
+
+    Attributes:
+        own: What the program's own history knows.
+    """
 
     changed = Signal()
 
@@ -42,13 +46,17 @@ class DuplicatePanel(QObject):
         self._lead_id.setObjectName("duplicate.lead_id")
         self._received_on = plain_text(selectable=True)
         self._received_on.setObjectName("duplicate.received_on")
+        self.own = plain_text()
+        self.own.setObjectName("duplicate.own")
+        self.own.setProperty("role", "hint")
+        self.own.hide()
         self._card = QFrame()
         grid = card_of(self._card, "duplicate.found", "Found")
         add_row(grid, 0, "Lead ID", self._lead_id)
         add_row(grid, 1, "Received", self._received_on)
         self._card.hide()
         self.above: tuple[QWidget, ...] = (self.options,)
-        self.below: tuple[QWidget, ...] = (self._card,)
+        self.below: tuple[QWidget, ...] = (self.own, self._card)
 
     def show_profile(self, profile: SourceProfile) -> tuple[FieldSpec, ...]:
         """Shows a profile's options; its form has the fields of the check alone."""
@@ -77,6 +85,7 @@ class DuplicatePanel(QObject):
         """Empties what was found."""
         self._lead_id.clear()
         self._received_on.clear()
+        self.own.hide()
         self._card.hide()
 
     def focus_on(self, parameter: Parameter | None) -> bool:

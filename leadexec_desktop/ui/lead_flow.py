@@ -11,7 +11,7 @@ from leadexec_desktop.protocol.encode import CannotEncodeError
 from leadexec_desktop.services.decisions import Decision
 from leadexec_desktop.services.desk import Desk
 from leadexec_desktop.services.history import Detail
-from leadexec_desktop.services.repeating import Press
+from leadexec_desktop.services.press import Press
 from leadexec_desktop.services.sending import SecretMissingError
 from leadexec_desktop.services.submit_draft import SubmitDraft
 from leadexec_desktop.store.credentials import SecretKind

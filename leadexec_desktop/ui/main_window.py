@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,9 @@ from leadexec_desktop.ui.theme import Colours, Theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
+    from leadexec_desktop.protocol.delivery import Delivery
     from leadexec_desktop.services.next_steps import NextStep
+    from leadexec_desktop.services.orders import Orders
     from leadexec_desktop.ui.actions import ActionSpec
     from leadexec_desktop.ui.asking_tab import AskingTab
     from leadexec_desktop.ui.sheet import Sheet
@@ -47,6 +50,7 @@ class MainWindow(QMainWindow):
     Args:
         now: The time, aware, on the agent's clock.
         scenarios: Gives value and label of what the built-in receiver may answer.
+        dial: Has a number of nothing but a plus and digits dialled; whether anything took it.
 
     Attributes:
         now: The time, as above.
@@ -65,7 +69,12 @@ class MainWindow(QMainWindow):
     closing = Signal(QCloseEvent)
     """The window is about to close; ignore the event to keep it open."""
 
-    def __init__(self, now: Callable[[], datetime], scenarios: Callable[[], Sequence[tuple[str, str]]]) -> None:
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        scenarios: Callable[[], Sequence[tuple[str, str]]],
+        dial: Callable[[str], bool],
+    ) -> None:
         super().__init__()
         self.setObjectName("window")
         self.resize(size_on(self.screen().availableGeometry().size()))
@@ -74,6 +83,7 @@ class MainWindow(QMainWindow):
         self.submit = SubmitTab(now, self.open_url)
         self._sheets: dict[int, Sheet] = {0: self.submit}
         self.now = now
+        self._dial = dial
         self._colours: Colours | None = None
         self.tabs = QTabWidget()
         name(self.tabs, "tabs", "Operations")
@@ -102,6 +112,13 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.show_title("")
 
+    @cached_property
+    def orders(self) -> "Orders":
+        """The orders of this session."""
+        from leadexec_desktop.services.orders import Orders  # noqa: PLC0415 - not before the first paint
+
+        return Orders()
+
     @property
     def is_complete(self) -> bool:
         """Whether `complete` has made what only then is there: `history`, and the actions."""
@@ -110,12 +127,21 @@ class MainWindow(QMainWindow):
     def complete(self) -> None:
         """Makes what only the first key after the first paint may need: actions, and the parts that show an answer."""
         from leadexec_desktop.ui.actions import fill_menus  # noqa: PLC0415 - after the first paint
+        from leadexec_desktop.ui.submit_aids import SubmitAids  # noqa: PLC0415 - the same
 
+        self.aids: SubmitAids = SubmitAids(
+            self.submit,
+            self.orders,
+            self.now,
+            dial=self._dial,
+            calls=lambda: self.history.model.deliveries,
+            say=self.say_shortly,
+            show=lambda: self.tabs.setCurrentWidget(self.submit),
+        )
         self.actions_by_name = fill_menus(self, self._menus, self._actions())
         self._allow_cancel()
         self.submit.sending.connect(self._allow_cancel)
         self.tabs.currentChanged.connect(self._allow_cancel)
-        self.submit.complete()
         from leadexec_desktop.ui.history_pane import HistoryPane  # noqa: PLC0415 - after the first paint
 
         self.history: HistoryPane = HistoryPane(self.now, self.open_url)
@@ -156,12 +182,12 @@ class MainWindow(QMainWindow):
                 ActionSpec("&Lead", label, f"action.{step}", (key,), self._want(step))
                 for step, label, key in (
                     (NextStep.STATUS, "Ask for its stat&us", "F5"),
-                    (NextStep.UPDATE, "U&pdate this lead", "F6"),
-                    (NextStep.DUPLICATE, "Check for &duplicates", "F7"),
-                    (NextStep.POST_ORDER, "Post this &order", "F9"),
+                    (NextStep.UPDATE, "Update this lead", "F6"),
+                    (NextStep.DUPLICATE, "Check for du&plicates", "F4"),
+                    (NextStep.POST_ORDER, "Post this order", "F3"),
                 )
             ),
-            ActionSpec("&Lead", "Copy next &transfer number", "action.copy_number", ("F8",), self._copy_number),
+            *self.aids.actions(),
             *(
                 ActionSpec("&View", title, f"action.tab.{index}", (f"Ctrl+{index + 1}",), tab(index))
                 for index, title in enumerate(titles)
@@ -198,6 +224,13 @@ class MainWindow(QMainWindow):
         """
         self._lasting.setText(text)
         self._dock.setWindowTitle(f"History \u2013 {text.partition(':')[0].lower()}" if text else "History")
+
+    def show_in_history(self, delivery: "Delivery") -> None:
+        """Selects a delivery in history, which is opened if it was folded away."""
+        self._dock.show()
+        if self.history.model.row_of(delivery.id) is None:  # older than what was read
+            self.history.model.change(delivery)
+        self.history.select(delivery.id)
 
     def show_tab(self, index: int) -> None:
         """Shows a tab and puts the keyboard into it."""
@@ -287,10 +320,6 @@ class MainWindow(QMainWindow):
         if not self.current.form.labels():
             self.tabs.setCurrentWidget(self.submit)
         jump_in(self, self.current.form)
-
-    def _copy_number(self) -> None:
-        if not self.submit.card.copy_next_number():
-            self.say_shortly("The last answer names nobody to transfer to.")
 
     def _want(self, step: "NextStep") -> Callable[[], None]:
         return lambda: self.step_wanted.emit(step)

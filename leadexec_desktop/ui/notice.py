@@ -1,7 +1,7 @@
 """A line above the tabs for what concerns the whole program: said until it is dealt with, without a dialog."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton
 
@@ -12,8 +12,7 @@ _MOST_TEXTS = 6
 """Shown at once; more would push what is below off the screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """What can be done about a text.
 
     Attributes:

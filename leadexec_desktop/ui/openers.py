@@ -1,9 +1,8 @@
 """How the parts behind the window are opened."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from leadexec_desktop.profiles.model import SourceProfile
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from leadexec_desktop.ui.work_openers import WorkOpeners
 
 
-@dataclass(frozen=True, slots=True)
-class Openers:
+class Openers(NamedTuple):
     """How the parts behind the window are opened.
 
     Attributes:

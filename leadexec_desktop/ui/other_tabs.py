@@ -21,6 +21,7 @@ from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.credentials_flow import CredentialsFlow
 from leadexec_desktop.ui.duplicate_panel import DuplicatePanel
 from leadexec_desktop.ui.main_window import MainWindow
+from leadexec_desktop.ui.own_history import OwnHistory
 from leadexec_desktop.ui.ping_panel import PingPanel
 from leadexec_desktop.ui.status_panel import StatusPanel
 from leadexec_desktop.ui.update_panel import UpdatePanel
@@ -79,6 +80,7 @@ class OtherTabs(QObject):
         self._tabs: dict[Operation, AskingTab] = {}
         self._flows: dict[Operation, AskFlow] = {}
         self._last: dict[Operation, Detail] = {}
+        self._own_history: OwnHistory | None = None
         window.tabs.currentChanged.connect(self._show)
         self._show(window.tabs.currentIndex())
 
@@ -143,18 +145,25 @@ class OtherTabs(QObject):
         tab.ended.connect(partial(self._take_ended, operation))
         tab.card.copied.connect(self._window.say_copied)
         tab.card.step_pressed.connect(lambda step: self._step(operation, step))
+        if operation is Operation.DUPLICATE:
+            self._own_history = OwnHistory(tab, self.duplicate.own, self._background, self._now)
         self._window.put_tab(PLACES.index(operation) + 1, tab)
         self._show_profile_on(tab)
         tab.typed.connect(partial(self._take_typed, tab))
         if self._desk is not None:
-            flow.open(self._desk)
+            self._open(flow, self._desk)
         return tab
 
     def open(self, desk: Desk) -> None:
         """Takes the services, once history is open."""
         self._desk = desk
         for flow in self._flows.values():
-            flow.open(desk)
+            self._open(flow, desk)
+
+    def _open(self, flow: AskFlow, desk: Desk) -> None:
+        flow.open(desk)
+        if self._own_history is not None:
+            self._own_history.open(desk.history)
 
     @property
     def is_sending(self) -> bool:

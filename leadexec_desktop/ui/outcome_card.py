@@ -11,6 +11,7 @@ from leadexec_desktop.ui.theme import TONES, Tone
 
 if TYPE_CHECKING:
     from leadexec_desktop.protocol.outcome import Outcome
+    from leadexec_desktop.ui.number_rows import Numbers
     from leadexec_desktop.ui.outcome_details import OutcomeDetails
     from leadexec_desktop.ui.step_buttons import StepButtons
 
@@ -73,12 +74,18 @@ class OutcomeCard(QScrollArea):
         self.setWidget(card)
         return column
 
-    def complete(self) -> "OutcomeDetails":
-        """Makes what the first outcome will need; a start has none to show, and does without."""
-        if self._details is None:
-            from leadexec_desktop.ui.outcome_details import OutcomeDetails  # noqa: PLC0415 - after the first paint
+    def complete(self, numbers: "Numbers | None" = None) -> "OutcomeDetails":
+        """Makes what the first outcome will need; a start has none to show, and does without.
 
-            self._details = details = OutcomeDetails(self._tab, self._open_url, self._tables)
+        Args:
+            numbers: Shows the numbers to transfer to; None for plain rows.
+        """
+        if self._details is None:
+            from leadexec_desktop.ui.number_rows import NumberRows  # noqa: PLC0415 - after the first paint
+            from leadexec_desktop.ui.outcome_details import OutcomeDetails  # noqa: PLC0415 - the same
+
+            rows = numbers or NumberRows(self._tab)
+            self._details = details = OutcomeDetails(self._tab, self._open_url, self._tables, rows)
             details.copied.connect(self.copied)
             self._column.insertWidget(1, details.numbers)
             self._column.insertWidget(3, details)
@@ -119,33 +126,39 @@ class OutcomeCard(QScrollArea):
 
     def show_problem(self, sentence: str) -> None:
         """Shows why nothing could be done, where there is no delivery that could stand for it."""
-        self._show("", Tone.CALM, sentence)
+        self._show("", Tone.CALM, sentence, may_keep_numbers=True)
 
-    def show_outcome(self, outcome: "Outcome", elapsed_s: float | None = None, lead_in: str = "") -> None:
+    def show_outcome(
+        self, outcome: "Outcome", elapsed_s: float | None = None, lead_in: str = "", delivery_id: str = ""
+    ) -> None:
         """Shows an outcome.
 
         Args:
             outcome: What to show.
             elapsed_s: How long it took.
             lead_in: What stands before its sentence.
+            delivery_id: Whose it is: what was begun with it goes on when it is shown again.
         """
         seconds = "" if elapsed_s is None else f"{elapsed_s:.1f} s"
-        self._show(outcome.kind, TONES[outcome.kind], f"{lead_in} {outcome.sentence}".strip(), seconds, outcome)
+        sentence = f"{lead_in} {outcome.sentence}".strip()
+        self._show(outcome.kind, TONES[outcome.kind], sentence, seconds, outcome, delivery_id=delivery_id)
 
     @property
     def outcome(self) -> "Outcome | None":
         """What is shown; None before the first send and while one runs."""
         return self._outcome
 
-    def copy_next_number(self) -> bool:
-        """Copies the first transfer number, and with each further call the next one.
-
-        Returns:
-            Whether there was one.
-        """
-        return self._details is not None and self._details.copy_next_number()
-
-    def _show(self, word: str, tone: Tone, sentence: str, seconds: str = "", outcome: "Outcome | None" = None) -> None:
+    def _show(
+        self,
+        word: str,
+        tone: Tone,
+        sentence: str,
+        seconds: str = "",
+        outcome: "Outcome | None" = None,
+        *,
+        delivery_id: str = "",
+        may_keep_numbers: bool = False,
+    ) -> None:
         self._outcome = outcome
         wear(self._kind, "tone", tone)
         self._kind.setText(word)
@@ -153,7 +166,7 @@ class OutcomeCard(QScrollArea):
         self._sentence.setText(sentence)
         self._seconds.setText(seconds)
         if outcome is not None:
-            self.complete().show_outcome(outcome)
+            self.complete().show_outcome(outcome, delivery_id)
         elif self._details is not None:
-            self._details.show_outcome(None)
+            self._details.show_nothing(may_keep_numbers=may_keep_numbers)
         self._offer_steps(outcome)

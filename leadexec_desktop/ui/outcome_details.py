@@ -6,21 +6,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from leadexec_desktop.protocol.answers import ClientInfo
 from leadexec_desktop.protocol.outcome import Outcome
-from leadexec_desktop.ui.naming import name, plain_text, without_mnemonic
+from leadexec_desktop.ui.naming import name, plain_text
+from leadexec_desktop.ui.number_rows import Numbers
 from leadexec_desktop.ui.tables import CLIENT_COLUMNS, SEND_COLUMNS, RowsModel, fit_rows, money_text, table_view
 from leadexec_desktop.ui.web_address import web_address
-
-_MOST_LARGE_NUMBERS = 3
-"""More transfer numbers than these stand in the table only."""
 
 
 class OutcomeDetails(QWidget):
@@ -30,30 +26,26 @@ class OutcomeDetails(QWidget):
         tab: The first part of its parts' names, as in `<tab>.outcome.lead_id`.
         open_url: Opens an address from outside, after a person agreed.
         tables: The first part of its tables' names.
+        numbers: Shows the numbers to dial.
 
     Attributes:
-        numbers: The numbers to dial; it stands above the sentence.
+        numbers: The same; it stands above the sentence.
     """
 
     copied = Signal(str)
     """Something was copied: what, for the status line."""
 
-    def __init__(self, tab: str, open_url: Callable[[str], None], tables: str) -> None:
+    def __init__(self, tab: str, open_url: Callable[[str], None], tables: str, numbers: Numbers) -> None:
         super().__init__()
-        self._tab = tab
         self._open_url = open_url
         self._outcome: Outcome | None = None
-        self._number = 0
         self._facts = _Facts(tab)
         self._copy_lead_id = _button("Copy", f"{tab}.outcome.lead_id.copy", "Copy lead ID", self._copy_id)
         self._open_redirect = _button("Open…", f"{tab}.outcome.redirect_url.open", "Open redirect URL", self._open)
         self._facts.beside("lead_id", self._copy_lead_id)
         self._facts.beside("redirect_url", self._open_redirect)
-        self.numbers = QWidget()
-        self._numbers = QVBoxLayout(self.numbers)
-        self._numbers.setContentsMargins(0, 0, 0, 0)
-        self._numbers.setSpacing(4)
-        self._number_rows: list[QWidget] = []
+        self.numbers = numbers
+        self.numbers.copied.connect(self.copied)
         self._sends = RowsModel(SEND_COLUMNS, self)
         self._client_infos = RowsModel(CLIENT_COLUMNS, self)
         self._sends_view = table_view(self._sends, f"{tables}.sends", "Sends")
@@ -66,63 +58,39 @@ class OutcomeDetails(QWidget):
         layout.setSpacing(6)
         for part in (self._facts, self._infos_view, self._sends_view, self._note):
             layout.addWidget(part)
-        self.show_outcome(None)
+        self.show_nothing()
 
-    def show_outcome(self, outcome: Outcome | None) -> None:
-        """Shows an outcome; None empties it."""
+    def show_outcome(self, outcome: Outcome, delivery_id: str = "") -> None:
+        """Shows an outcome.
+
+        Args:
+            outcome: What to show.
+            delivery_id: Whose it is; empty if that makes no difference.
+        """
+        self._show(outcome)
+        self.numbers.show_agents(outcome.client_infos, delivery_id)
+
+    def show_nothing(self, *, may_keep_numbers: bool = False) -> None:
+        """Shows no outcome.
+
+        Args:
+            may_keep_numbers: Numbers that somebody is working with stay.
+        """
+        self._show(None)
+        if not (may_keep_numbers and self.numbers.are_in_use):
+            self.numbers.show_agents((), "")
+
+    def _show(self, outcome: Outcome | None) -> None:
         self._outcome = outcome
-        self._number = 0
         self._facts.show_outcome(outcome)
         self._copy_lead_id.setVisible(outcome is not None and bool(outcome.lead_id))
         self._open_redirect.setVisible(outcome is not None and web_address(outcome.redirect_url) is not None)
-        self._show_numbers(outcome.client_infos if outcome else ())
         self._sends.show(outcome.sends if outcome else ())
         self._client_infos.show(outcome.client_infos if outcome else ())
         fit_rows(self._sends_view)
         fit_rows(self._infos_view)
         self._note.setText(_note(outcome) if outcome else "")
         self._note.setVisible(bool(self._note.text()))
-
-    def copy_next_number(self) -> bool:
-        """Copies the first transfer number, and with each further call the next one.
-
-        Returns:
-            Whether there was one.
-        """
-        infos = [info for info in (self._outcome.client_infos if self._outcome else ()) if info.agent_phone]
-        if not infos:
-            return False
-        self._copy(infos[self._number % len(infos)].agent_phone)
-        self._number += 1
-        return True
-
-    def _show_numbers(self, infos: tuple[ClientInfo, ...]) -> None:
-        for row in self._number_rows:
-            self._numbers.removeWidget(row)
-            row.deleteLater()
-        dialable = [info for info in infos if info.agent_phone][:_MOST_LARGE_NUMBERS]
-        self._number_rows = [self._number_row(index, info) for index, info in enumerate(dialable)]
-        for row in self._number_rows:
-            self._numbers.addWidget(row)
-        self.numbers.setVisible(bool(self._number_rows))
-
-    def _number_row(self, index: int, info: ClientInfo) -> QWidget:
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        number = plain_text(grouped(info.agent_phone), wrap=False, selectable=True)
-        number.setProperty("role", "number")
-        number.setObjectName(f"{self._tab}.transfer.{index}")
-        layout.addWidget(number)
-        layout.addWidget(plain_text(" · ".join(part for part in (info.agent_name, info.client_name) if part)), 1)
-        copy = _button(
-            "Copy" if index else "Copy (F8)",
-            f"{self._tab}.transfer.{index}.copy",
-            f"Copy {without_mnemonic(info.agent_phone)}",
-            lambda: self._copy(info.agent_phone),
-        )
-        layout.addWidget(copy)
-        return row
 
     def _copy_id(self) -> None:
         if self._outcome is not None:
@@ -156,7 +124,8 @@ class _Facts(QWidget):
             if key == "price":
                 value.setProperty("role", "big")
             self._grid.addWidget(label, row, 0)
-            self._grid.addWidget(value, row, 1)
+            # A GUID whose parts all begin with digits has no place to break: it takes the buttons' room as well.
+            self._grid.addWidget(value, row, 1, 1, 1 if key in _WITH_BUTTON else 2)
             self._rows[key] = (label, value)
 
     def beside(self, key: str, widget: QWidget) -> None:
@@ -181,6 +150,8 @@ class _Facts(QWidget):
             value.setVisible(bool(texts[key]))
 
 
+_WITH_BUTTON = frozenset({"lead_id", "redirect_url"})
+"""Facts beside which a button stands."""
 _FACTS = (
     ("reason", "Reason"),
     ("lead_id", "Lead ID"),
@@ -204,11 +175,3 @@ def _note(outcome: Outcome) -> str:
         told = "; ".join(f"{part.path}: {part.text}" for part in outcome.unplaced[:5])
         parts.append(f"Also in the answer: {told}")
     return "\n".join(parts)
-
-
-def grouped(phone: str) -> str:
-    """A number as it is read out: 702-555-1212; one that is not of ten digits as it came."""
-    digits = phone.strip()
-    if len(digits) == 10 and digits.isascii() and digits.isdecimal():  # noqa: PLR2004 - a North American number
-        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
-    return phone

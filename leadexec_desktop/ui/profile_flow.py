@@ -1,14 +1,13 @@
 """The profiles behind the bar: read, imported, chosen, and the built-in receiver among them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtGui import QCloseEvent
 
+from leadexec_desktop.profiles.listing import find_profile, in_order
 from leadexec_desktop.profiles.model import SourceProfile
-from leadexec_desktop.services.profile_library import Loaded, ProfileLibrary, find_profile, in_order
 from leadexec_desktop.services.secrets import used_secrets
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.ui.background import Background
@@ -18,6 +17,7 @@ from leadexec_desktop.ui.openers import Openers
 
 if TYPE_CHECKING:
     from leadexec_desktop.services.connection_test import Tester
+    from leadexec_desktop.services.profile_library import Loaded, ProfileLibrary
     from leadexec_desktop.store.credentials import Credentials
     from leadexec_desktop.ui.profile_window import ProfileWindow
 
@@ -38,8 +38,7 @@ class Rehearsal(Protocol):
         """Ends it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(NamedTuple):
     """What the command line asks for.
 
     Attributes:
@@ -146,12 +145,12 @@ class ProfileFlow:
             done: Called when that is done, or could not be.
         """
 
-        def read() -> tuple[ProfileLibrary, Loaded, Loaded]:
+        def read() -> "tuple[ProfileLibrary, Loaded, Loaded]":
             library = self._openers.library()
             taken = library.import_files(self._wishes.imports)
             return library, library.load(), taken
 
-        def take(found: tuple[ProfileLibrary, Loaded, Loaded]) -> None:
+        def take(found: "tuple[ProfileLibrary, Loaded, Loaded]") -> None:
             self._take(*found, last)
             done()
 
@@ -161,7 +160,7 @@ class ProfileFlow:
 
         self._background.run(read, take, fail, StorageError)
 
-    def _take(self, library: ProfileLibrary, loaded: Loaded, taken: Loaded, last: str) -> None:
+    def _take(self, library: "ProfileLibrary", loaded: "Loaded", taken: "Loaded", last: str) -> None:
         self._library = library
         self._profiles, self._read_only = loaded.profiles, loaded.read_only
         for complaint in (*taken.complaints, *loaded.complaints):
@@ -173,7 +172,7 @@ class ProfileFlow:
         for wishes in self._later:
             self.take_wishes(wishes, is_restored=False)
 
-    def _begin(self, taken: Loaded, last: str) -> None:
+    def _begin(self, taken: "Loaded", last: str) -> None:
         wished = self.find(self._wishes.profile) if self._wishes.profile else None
         if self._wishes.profile and wished is None:
             self._complain(f"There is no profile “{self._wishes.profile}”.")
@@ -205,7 +204,7 @@ class ProfileFlow:
             StorageError,
         )
 
-    def _carry_out(self, wishes: Wishes, taken: Loaded) -> None:
+    def _carry_out(self, wishes: Wishes, taken: "Loaded") -> None:
         self._add(taken)
         self._list()
         active = self.active
@@ -283,12 +282,12 @@ class ProfileFlow:
             wanted = tuple(paths)
             self._background.run(lambda: library.import_files(wanted), self._take_import, self._say, StorageError)
 
-    def _take_import(self, taken: Loaded) -> None:
+    def _take_import(self, taken: "Loaded") -> None:
         self._add(taken)
         if taken.profiles:
             self._activate(taken.profiles[0])
 
-    def _add(self, taken: Loaded) -> None:
+    def _add(self, taken: "Loaded") -> None:
         for complaint in taken.complaints:
             self._window.notice.say(complaint)
         new = {profile.id: profile for profile in taken.profiles}

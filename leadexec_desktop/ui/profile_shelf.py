@@ -6,8 +6,9 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from leadexec_desktop.profiles.listing import in_order
 from leadexec_desktop.profiles.model import SourceProfile
-from leadexec_desktop.services.profile_library import Loaded, in_order
+from leadexec_desktop.services.profile_library import Loaded
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.profile_secrets import Secrets

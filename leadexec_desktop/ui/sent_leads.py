@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
-from leadexec_desktop.protocol.outcome import Outcome
 from leadexec_desktop.services.composing import Composed
-from leadexec_desktop.services.repeating import Press, PressedSend, is_untouched, press_send
+from leadexec_desktop.services.press import Press, PressedSend
 from leadexec_desktop.ui.when import when_text
+
+if TYPE_CHECKING:
+    from leadexec_desktop.protocol.outcome import Outcome
 
 
 class SentLeads:
@@ -22,10 +25,15 @@ class SentLeads:
         self._now = now
         self._lasts: dict[str, tuple[Delivery, Outcome | None]] = {}
         self._sent_as: dict[str, Mapping[str, str]] = {}
+        self._ids: dict[str, tuple[str, ...]] = {}
 
-    def take(self, delivery: Delivery, outcome: Outcome | None = None) -> None:
+    def take(self, delivery: Delivery, outcome: "Outcome | None" = None) -> None:
         """Takes note of the delivery of the lead in its profile's form, and how it stands if that is known."""
-        self._lasts[delivery.destination.profile_id] = (delivery, outcome)
+        profile_id = delivery.destination.profile_id
+        before = self.last(profile_id)
+        is_same = before is not None and before.request.lead.values == delivery.request.lead.values
+        self._ids[profile_id] = (*(self._ids.get(profile_id, ()) if is_same else ()), delivery.id)
+        self._lasts[profile_id] = (delivery, outcome)
 
     def take_texts(self, sent_as: Mapping[str, Mapping[str, str]]) -> None:
         """Takes note of the texts with which leads were sent, by profile id."""
@@ -34,13 +42,18 @@ class SentLeads:
     def forget(self, profile_id: str) -> None:
         """Lets the lead in a profile's form have no delivery."""
         self._lasts.pop(profile_id, None)
+        self._ids.pop(profile_id, None)
         self._sent_as.pop(profile_id, None)
 
     def last(self, profile_id: str) -> Delivery | None:
         """The delivery of the lead in a profile's form; None if it has none."""
         return self._lasts.get(profile_id, (None, None))[0]
 
-    def outcome(self, profile_id: str) -> Outcome | None:
+    def ids(self, profile_id: str) -> frozenset[str]:
+        """The ids of all deliveries of the lead in a profile's form: as a transfer, say, and then as its call."""
+        return frozenset(self._ids.get(profile_id, ()))
+
+    def outcome(self, profile_id: str) -> "Outcome | None":
         """How that stands; None if it has none, or is only about to be sent."""
         return self._lasts.get(profile_id, (None, None))[1]
 
@@ -62,11 +75,14 @@ class SentLeads:
             composed: What stands on Submit; its request is there.
             typed: The texts in the form, by wire name.
         """
-        if composed.request is None:
+        last = self.last(profile.id)
+        if composed.request is None or last is None:
             return PressedSend(Press.SENDS_NEW)
+        from leadexec_desktop.services.repeating import is_untouched, press_send  # noqa: PLC0415 - for a second press
+
         sent_as = self._sent_as.get(profile.id)
         untouched = sent_as is not None and is_untouched(profile, sent_as, typed)
-        return press_send(self.last(profile.id), composed.request, composed.destination, is_untouched=untouched)
+        return press_send(last, composed.request, composed.destination, is_untouched=untouched)
 
     def mark(self, pressed: PressedSend) -> str:
         """Marks the lead in the form as sent, until it is changed; empty if Send would send it."""

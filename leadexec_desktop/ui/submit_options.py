@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from leadexec_desktop.profiles.model import SourceProfile
+from leadexec_desktop.profiles.typed_text import trimmed
 from leadexec_desktop.protocol.parameters import Parameter, call_date_text, pacific
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding, Operation, RedirectKind, ResponseFormat
 from leadexec_desktop.services.composing import (
     Chosen,
     call_date_problem_or_moment,
     chosen_by_default,
+    order_binds,
     possible,
     reasons,
 )
@@ -124,6 +126,7 @@ class SubmitOptions(QWidget):
         add_row(grid, 3, "Order ID", line_of(self._order_id, "Reference", self._reference), self._order_id)
         add_row(grid, 4, "Send delay", line_of(self._send_delay, "hours", None, self._no_sell), self._send_delay)
         layout.addWidget(self.panel)
+        self._column = layout
         self._lay_out_call()
         layout.addWidget(self.call_panel)
 
@@ -189,6 +192,20 @@ class SubmitOptions(QWidget):
         """Puts the time of the agent's clock into the call date, in Pacific Time."""
         self._call_date.setText(call_date_text(self._now()))
 
+    def add_below(self, widget: QWidget) -> None:
+        """Puts a widget below the panel, where it stays in sight with the panel folded away."""
+        self._column.insertWidget(self._column.indexOf(self.panel) + 1, widget)
+
+    @property
+    def order_id(self) -> str:
+        """The order that is posted; empty if none is."""
+        return trimmed(self._order_id.text()) if self._order_id.isEnabled() else ""
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether the order leaves no choice of mode, encoding and time of the answer."""
+        return self._profile is not None and order_binds(self._profile, self._wanted)
+
     def complain(self, problems: Mapping[Parameter, str]) -> None:
         """Marks the options that are wrong, and says why in their tips."""
         for parameter, widget in self._lines().items():
@@ -228,7 +245,6 @@ class SubmitOptions(QWidget):
         aid = self._campaign.currentData()
         self._wanted = replace(
             self._wanted,
-            mode=Operation(self._mode.value),
             redirect=RedirectKind(self._redirect.value),
             response=ResponseFormat(self._response.value),
             aid=aid,
@@ -242,14 +258,19 @@ class SubmitOptions(QWidget):
             call_result=self._call_result.text(),
             call_date=self._call_date.text(),
         )
-        # Encoding and async show the nearest possible choice; only a press on them changes what is wanted.
+        # Mode, encoding and async show the nearest possible choice; only a press on them changes what is wanted.
+        if self._mode.value != shown.mode:
+            self._take_mode(Operation(self._mode.value))
         if self._encoding.value != shown.encoding:
             self._wanted = replace(self._wanted, encoding=Encoding(self._encoding.value))
         if self._is_async.isChecked() != shown.is_async:
             self._wanted = replace(self._wanted, is_async=self._is_async.isChecked())
-        if shown.mode is not Operation.CALL and self._wanted.mode is Operation.CALL and not self._wanted.call_date:
-            self._wanted = replace(self._wanted, call_date=call_date_text(self._now()))
         self._refresh()
+
+    def _take_mode(self, mode: Operation) -> None:
+        self._wanted = replace(self._wanted, mode=mode)
+        if mode is Operation.CALL and not self._wanted.call_date:
+            self._wanted = replace(self._wanted, call_date=call_date_text(self._now()))
 
     def _refresh(self) -> None:
         if self._profile is None:

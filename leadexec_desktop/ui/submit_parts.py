@@ -30,12 +30,17 @@ class SubmitParts:
         clear: Begins the next lead.
         send_again: Sends the same a second time.
         fold: Opens options and preview, or folds them away.
+        below_form: What is below the form, and does not move it, is added here.
     """
 
     def __init__(self, form: LeadForm, options: SubmitOptions, card: OutcomeCard) -> None:
-        self._form = form
         self._options = options
         self._card = card
+        self._left = QWidget()
+        self.below_form = QVBoxLayout(self._left)
+        self.below_form.setContentsMargins(0, 0, 0, 0)
+        self.below_form.setSpacing(0)
+        self.below_form.addWidget(form, 1)
         self.preview = ChangingText()
         self.will_happen = plain_text()
         self.send = QPushButton("&Send")
@@ -66,7 +71,7 @@ class SubmitParts:
         """Puts all of them on a tab: what is typed to the left, what is chosen, done and answered to the right."""
         layout = QHBoxLayout(tab)
         layout.setContentsMargins(8, 8, 4, 8)
-        layout.addWidget(halves(self._form, self.preview, self._right()))
+        layout.addWidget(halves(self._left, self.preview, self._right()))
 
     def _right(self) -> QWidget:
         right = QWidget()

@@ -1,37 +1,37 @@
 """Submit: the form, the options, Send, and what came of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.profiles.reading import Readings
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
-from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 from leadexec_desktop.services.composing import Composed, compose, what_is_missing, what_will_happen
-from leadexec_desktop.services.repeating import Press, PressedSend
+from leadexec_desktop.services.press import Press, PressedSend
 from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import explain
 from leadexec_desktop.ui.outcome_card import OutcomeCard
+from leadexec_desktop.ui.running_send import RunningSend
 from leadexec_desktop.ui.sent_leads import SentLeads
 from leadexec_desktop.ui.submit_options import SubmitOptions
 from leadexec_desktop.ui.submit_parts import SEND_TIP, SubmitParts
 from leadexec_desktop.ui.typed_leads import TypedLeads
 
 if TYPE_CHECKING:
+    from leadexec_desktop.protocol.outcome import Outcome
     from leadexec_desktop.services.submit_draft import SubmitDraft
+    from leadexec_desktop.ui.duplicate_line import DuplicateLine
+    from leadexec_desktop.ui.number_rows import Numbers
     from leadexec_desktop.ui.shown_bytes import ShownBytes
 
-_NOT_BEGUN = "Nothing has left yet: the keyring is asked for the password or token, or the disk for room."
 
-
-@dataclass(frozen=True, slots=True)
-class SendOrder:
+class SendOrder(NamedTuple):
     """What a press on Send asks for.
 
     Attributes:
@@ -70,14 +70,8 @@ class SubmitTab(QWidget):
         self._readings = Readings()
         self._leads = TypedLeads()
         self._sent = SentLeads(now)
-        self._sending_for: SourceProfile | None = None
-        self._texts_sent: Mapping[str, str] = {}
-        self._is_begun = False
+        self._running = RunningSend(self, self._show_seconds)
         self._why_not_ready = "The history is being opened."
-        self._clock = QElapsedTimer()
-        self._tick = QTimer(self)
-        self._tick.setInterval(1000)
-        self._tick.timeout.connect(self._show_seconds)
         self.setObjectName("submit")
         self.begins_leads = True
         self.form = LeadForm("submit")
@@ -86,7 +80,7 @@ class SubmitTab(QWidget):
         parts = SubmitParts(self.form, self.options, self.card)
         self._preview, self._will_happen = parts.preview, parts.will_happen
         self._send, self._cancel, self._clear = parts.send, parts.cancel, parts.clear
-        self._send_again, self._fold = parts.send_again, parts.fold
+        self._send_again, self._fold, self._below_form = parts.send_again, parts.fold, parts.below_form
         parts.lay_out(self)
         self._connect()
         self._follow()
@@ -102,11 +96,26 @@ class SubmitTab(QWidget):
         self._send_again.clicked.connect(self._press_send_again)
         self._fold.clicked.connect(lambda: self.set_options_open(not self.options_open))
 
-    def complete(self) -> None:
-        """Makes what the first paint does not need."""
-        self.card.complete()
+    def complete(self, numbers: "Numbers", duplicates: "DuplicateLine", clock: QWidget) -> None:
+        """Takes in what the first paint does not need.
+
+        Args:
+            numbers: Shows the numbers to transfer to.
+            duplicates: Says what is known of the person whose lead is being typed.
+            clock: Says how the order stands.
+        """
+        self.card.complete(numbers)
+        self.options.add_below(clock)
+        self._below_form.addWidget(duplicates)
+        for before, after in pairwise((self._send, *duplicates.buttons)):
+            QWidget.setTabOrder(before, after)
 
     # ------------------------------------------------------------------ what is typed
+
+    @property
+    def profile(self) -> SourceProfile | None:
+        """Whose form is shown; None for nobody's."""
+        return self._profile
 
     def show_profile(self, profile: SourceProfile, *, is_sandbox: bool) -> None:
         """Shows a profile's form and options.
@@ -138,7 +147,7 @@ class SubmitTab(QWidget):
 
     def _is_sent(self, profile_id: str) -> bool:
         """Whether the lead in a profile's form is on its way, or has been sent."""
-        return self._sent.last(profile_id) is not None or self._is_sending_for(profile_id)
+        return self._sent.last(profile_id) is not None or self._running.is_for(profile_id)
 
     def show_no_profile(self) -> None:
         """Shows an empty form: the profile that was here is gone."""
@@ -154,12 +163,15 @@ class SubmitTab(QWidget):
     def _show_card(self, profile: SourceProfile) -> None:
         """Shows how the lead in this profile's form stands: never that of another."""
         last, outcome = self._sent.last(profile.id), self._sent.outcome(profile.id)
-        if self._is_sending_for(profile.id):
+        if self._running.is_for(profile.id):
             self._show_seconds()
         elif last is not None and outcome is not None:
-            self.card.show_outcome(outcome, last.elapsed_s)
+            self._show_outcome(last, outcome)
         else:
             self.card.show_nothing()
+
+    def _show_outcome(self, delivery: Delivery, outcome: "Outcome", lead_in: str = "") -> None:
+        self.card.show_outcome(outcome, delivery.elapsed_s, lead_in, delivery.id)
 
     @property
     def without_place(self) -> tuple[str, ...]:
@@ -195,7 +207,7 @@ class SubmitTab(QWidget):
 
     def next_lead(self) -> None:
         """Empties all but sticky fields and goes to the first; the last outcome stays readable."""
-        if self._profile is None or self._is_sending_for(self._profile.id):
+        if self._profile is None or self._running.is_for(self._profile.id):
             return
         self._sent.forget(self._profile.id)
         self._leads.begin_anew(self._profile.id, self._is_sent)
@@ -213,7 +225,7 @@ class SubmitTab(QWidget):
             order_id: The order that it is posted with; empty for none.
             aid: The order's campaign.
         """
-        if self._profile is None or self._is_sending_for(self._profile.id):
+        if self._profile is None or self._running.is_for(self._profile.id):
             return
         self.next_lead()
         self.form.set_typed(typed)
@@ -258,9 +270,7 @@ class SubmitTab(QWidget):
         if not obstacle and self._composed is not None and self._composed.obstacle and not self._is_only_empty():
             obstacle = self._composed.obstacle
         self._send.setEnabled(self._profile is not None and not obstacle and not self.is_sending)
-        if self.is_sending and self._sending_for is not None and not obstacle:
-            obstacle = f"A lead under “{self._sending_for.name}” is on its way: wait for its answer, or cancel it."
-        explain(self._send, obstacle or SEND_TIP)
+        explain(self._send, obstacle or self._running.why_no_other or SEND_TIP)
 
     def _is_only_empty(self) -> bool:
         """Nothing typed is said by a press on Send, which then goes to the first field."""
@@ -280,10 +290,7 @@ class SubmitTab(QWidget):
     @property
     def is_sending(self) -> bool:
         """Whether a send runs."""
-        return self._tick.isActive()
-
-    def _is_sending_for(self, profile_id: str) -> bool:
-        return self.is_sending and self._sending_for is not None and self._sending_for.id == profile_id
+        return self._running.is_running
 
     def press_send(self) -> None:
         """Sends the lead, or says what keeps it from being sent; a second press while sending does nothing."""
@@ -309,14 +316,12 @@ class SubmitTab(QWidget):
     def _press_send_again(self) -> None:
         composed = self._composed
         if not self.is_sending and composed is not None and composed.request is not None:
-            self._start(SendOrder(composed, PressedSend(Press.SENDS_NEW, self._last_here)))
+            self._start(SendOrder(composed, PressedSend(Press.SENDS_NEW, self.delivery_here)))
 
     def _start(self, order: SendOrder) -> None:
         self._send_again.hide()
         self.form.settle()
-        self._sending_for, self._texts_sent, self._is_begun = self._profile, self.form.typed(), False
-        self._clock.start()
-        self._tick.start()
+        self._running.begin(self._profile, self.form.typed())
         self.send_asked.emit(order)  # before anything is drawn: the lead is not to wait for it
         if self.is_sending:
             self._cancel.setEnabled(True)
@@ -325,13 +330,12 @@ class SubmitTab(QWidget):
             self.card.show_sending(0)
 
     def _show_seconds(self) -> None:
-        if self._profile is None or not self._is_sending_for(self._profile.id):
+        if self._profile is None or not self._running.is_for(self._profile.id):
             return
-        seconds = self._clock.elapsed() // 1000
-        if self._is_begun:
-            self.card.show_sending(seconds)
+        if self._running.is_begun:
+            self.card.show_sending(self._running.seconds)
         else:
-            self.card.show_problem(f"{_NOT_BEGUN} {seconds} s")
+            self.card.show_problem(self._running.why_not_begun)
 
     def _say_what_is_wrong(self, composed: Composed) -> None:
         self.form.complain(composed.field_problems, composed.field_remarks, about_all=True)
@@ -345,28 +349,29 @@ class SubmitTab(QWidget):
         last = pressed.delivery
         outcome = None if last is None else self._sent.outcome(last.destination.profile_id)
         if last is not None and outcome is not None:
-            self.card.show_outcome(outcome, last.elapsed_s, self._sent.why_not_again(last))
+            self._show_outcome(last, outcome, self._sent.why_not_again(last))
             self._send_again.setVisible(last.state is not DeliveryState.SENDING)
 
     def show_enqueued(self, delivery: Delivery) -> None:
         """Takes note of the delivery that the lead in its profile's form has from here on."""
-        self._is_begun = True
+        self._running.is_begun = True
         self._sent.take(delivery)
-        self._sent.take_texts({delivery.destination.profile_id: self._texts_sent})
+        self._sent.take_texts({delivery.destination.profile_id: self._running.texts})
         self.drafted.emit()
 
-    def show_ended(self, delivery: Delivery, outcome: Outcome) -> None:
+    def show_ended(self, delivery: Delivery, outcome: "Outcome") -> None:
         """Shows how a send ended."""
         self._stop()
         self._sent.take(delivery, outcome)
         self._follow()
-        if self._last_here is not delivery:
+        if self.delivery_here is not delivery:
             self.ended_elsewhere.emit(f"The lead under “{delivery.destination.profile_name}”: {outcome.kind}")
             return
-        self.card.show_outcome(outcome, delivery.elapsed_s)
-        if outcome.kind is OutcomeKind.REJECTED:
-            from leadexec_desktop.protocol.field_hints import fields_named  # noqa: PLC0415 - for a rejection only
+        self._show_outcome(delivery, outcome)
+        from leadexec_desktop.protocol.field_hints import fields_named  # noqa: PLC0415 - not before the first paint
+        from leadexec_desktop.protocol.outcome import OutcomeKind  # noqa: PLC0415 - the same
 
+        if outcome.kind is OutcomeKind.REJECTED:
             named = fields_named(outcome.reason, self.form.labels())
             self.form.point_at(named, f"The receiver says: {outcome.reason}")
             if named:
@@ -374,27 +379,29 @@ class SubmitTab(QWidget):
 
     def show_in_doubt(self, delivery: Delivery, why: str) -> None:
         """Shows why it cannot be said yet how a send ended; the lead is not sent again meanwhile."""
+        from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind  # noqa: PLC0415 - not before the first paint
+
         self._stop()
         outcome = Outcome(OutcomeKind.SENDING, why)
         self._sent.take(delivery, outcome)
         self._follow()
-        if self._last_here is delivery:
+        if self.delivery_here is delivery:
             self.card.show_outcome(outcome)
 
     def show_not_begun(self, why: str) -> None:
         """Shows why a send did not begin; the lead stays in the form."""
-        is_here = self._profile is not None and self._is_sending_for(self._profile.id)
+        is_here = self._profile is not None and self._running.is_for(self._profile.id)
         self._stop()
-        if is_here or self._sending_for is None:
+        if is_here or self._running.profile is None:
             self.card.show_problem(why)
         else:
-            self.ended_elsewhere.emit(f"The lead under “{self._sending_for.name}”: {why}")
+            self.ended_elsewhere.emit(f"The lead under “{self._running.profile.name}”: {why}")
 
-    def show_changed(self, delivery: Delivery, outcome: Outcome) -> None:
+    def show_changed(self, delivery: Delivery, outcome: "Outcome") -> None:
         """Takes note that the delivery of the lead in the form was changed elsewhere, in history say."""
         profile_id = delivery.destination.profile_id
         known = self._sent.last(profile_id)
-        if known is None or known.id != delivery.id or self._is_sending_for(profile_id):
+        if known is None or known.id != delivery.id or self._running.is_for(profile_id):
             return
         if delivery.state is DeliveryState.CANCELLED:
             self._sent.forget(profile_id)
@@ -402,34 +409,44 @@ class SubmitTab(QWidget):
             self._sent.take(delivery, outcome)
         self._follow()
         if self._profile is not None and self._profile.id == profile_id:
-            self.card.show_outcome(outcome, delivery.elapsed_s)
+            self._show_outcome(delivery, outcome)
 
     def show_sent_again(self, second: Delivery) -> None:
         """Takes note of a delivery that was made elsewhere, if it sends the lead in the form again."""
         known = self._sent.last(second.destination.profile_id)
-        if known is not None and known.id == second.again_of and not self._is_sending_for(known.destination.profile_id):
+        if known is not None and known.id == second.again_of and not self._running.is_for(known.destination.profile_id):
             self._sent.take(second)
             self._follow()
 
-    def take_up(self, delivery: Delivery, outcome: Outcome) -> None:
+    def take_up(self, delivery: Delivery, outcome: "Outcome") -> None:
         """Takes up the delivery that a restored lead had before the program was closed."""
         self._sent.take(delivery, outcome)
-        if self._last_here is delivery:
+        if self.delivery_here is delivery:
             self._follow()
-            self.card.show_outcome(outcome, delivery.elapsed_s)
+            self._show_outcome(delivery, outcome)
 
     @property
     def delivery_id(self) -> str:
         """The id of the delivery that the lead in the form has; empty if it has none."""
-        return "" if self._last_here is None else self._last_here.id
+        return "" if self.delivery_here is None else self.delivery_here.id
 
     @property
-    def _last_here(self) -> Delivery | None:
+    def delivery_here(self) -> Delivery | None:
         """The delivery of the lead in the form; None if it has none."""
         return None if self._profile is None else self._sent.last(self._profile.id)
 
+    @property
+    def deliveries_here(self) -> frozenset[str]:
+        """The ids of all deliveries that the lead in the form has had as it is."""
+        return frozenset() if self._profile is None else self._sent.ids(self._profile.id)
+
+    @property
+    def texts_sent_here(self) -> Mapping[str, str]:
+        """The texts with which the lead in the form was sent, by wire name; none if it was not."""
+        return {} if self._profile is None else self._sent.sent_as.get(self._profile.id, {})
+
     def _stop(self) -> None:
-        self._tick.stop()
+        self._running.end()
         self._cancel.setEnabled(False)
         self.sending.emit(False)
         self._allow_send()

@@ -1,11 +1,11 @@
 """Colours and style: Fusion with our own palettes, light and dark."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from string import Template
 from types import MappingProxyType
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
@@ -56,8 +56,7 @@ TONES: Mapping[str, Tone] = MappingProxyType(
 """The tone of each word of an outcome."""
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One palette; each text colour but that of examples has a contrast of at least 4.5 : 1 on its ground."""
 
     window: str

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from leadexec_desktop.protocol.operations import OPERATIONS
-from leadexec_desktop.protocol.values import Operation
+from leadexec_desktop.protocol.values import SUBMIT_MODES, Operation
 from leadexec_desktop.ui.main_window import MainWindow
 
 _PATIENCE_MS = 20_000
@@ -58,6 +58,27 @@ class Step:
     redirects: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked beside a lead, from the answer before.
+
+    Attributes:
+        tab: The tab that asks; the picture's name too.
+        outcome: The word that must come.
+        by: The button of the answer before that leads there; empty if the tab is chosen.
+        typed: Text by object name, typed before it is asked.
+        asks_by_itself: The button that leads there asks at once.
+        shows: What must stand where, by object name.
+    """
+
+    tab: Operation
+    outcome: str
+    by: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
+    asks_by_itself: bool = False
+    shows: dict[str, str] = field(default_factory=dict)
+
+
 class Tour:
     """A walk through the window.
 
@@ -73,8 +94,8 @@ class Tour:
         self._say = say
         self._pictures = 0
 
-    def walk(self, steps: Sequence[Step]) -> None:
-        """Goes through all steps.
+    def walk(self, steps: Sequence[Step], questions: Sequence[Question] = ()) -> None:
+        """Goes through all steps, and asks the questions behind them.
 
         Raises:
             TourError: One did not come out as it should.
@@ -85,6 +106,43 @@ class Tour:
         self._picture("ready")
         for step in steps:
             self._do(step)
+        for question in questions:
+            self._ask(question)
+
+    def _ask(self, question: Question) -> None:
+        tab = "submit" if question.tab in SUBMIT_MODES else str(question.tab)
+        before = self._history().model().rowCount()
+        if question.by:
+            button = self._find(QAbstractButton, question.by)
+            self._wait(button.isEnabled, f"{question.by} to be on")
+            button.click()
+        else:
+            tabs = self._window.tabs
+            tabs.setCurrentWidget(self._find(QWidget, tab))
+        self._wait(lambda: self._find(QWidget, tab).isVisible(), f"the tab {tab}")
+        for name, text in question.typed.items():
+            self._type(name, text)
+        if not question.asks_by_itself:
+            self._find(QAbstractButton, f"{tab}.send").click()
+        self._wait(lambda: self._history().model().rowCount() == before + 1, f"{tab}: a row in history")
+        kind = self._find(QLabel, f"{tab}.outcome.kind")
+        self._wait(lambda: kind.text() not in ("", "sending"), f"{tab}: an outcome")
+        self._check_answer(question, tab, kind.text())
+        self._history().selectRow(0)
+        self._picture(tab)
+        request = self._find(QPlainTextEdit, "history.detail.request")
+        self._wait(lambda: request.toPlainText().startswith(("GET", "POST")), f"{tab}: its detail in history")
+        path = request.toPlainText().split("\n", 1)[0].removesuffix(" HTTP/1.1")
+        self._say(f"{question.tab}: {path}: {kind.text()}: {self._find(QLabel, f'{tab}.outcome.lead_id').text()}")
+
+    def _check_answer(self, question: Question, tab: str, outcome: str) -> None:
+        if outcome != question.outcome:
+            reason = self._find(QLabel, f"{tab}.outcome.reason").text()
+            raise TourError(f"{tab}: {outcome} instead of {question.outcome} ({reason})")
+        for name, expected in question.shows.items():
+            found = self._find(QLabel, name).text()
+            if found != expected:
+                raise TourError(f"{tab}: {name} shows {found!r} instead of {expected!r}")
 
     def _is_ready(self) -> bool:
         form = self._window.findChild(QWidget, "submit.field.FirstName")

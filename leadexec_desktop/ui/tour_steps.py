@@ -1,7 +1,7 @@
 """The leads of the tour, and what the built-in receiver's scenario says must come of each."""
 
 from leadexec_desktop.protocol.values import Operation
-from leadexec_desktop.ui.tour import Step
+from leadexec_desktop.ui.tour import Question, Step
 
 _CALLER = {
     "FirstName": "Ana",
@@ -64,3 +64,28 @@ STEPS = (
     Step("duplicate", Operation.GENERAL, _caller(1), outcome="rejected"),
 )
 """Each of the five modes once, in each of the three encodings, then the first lead again, which is a duplicate."""
+
+_PINGED = _caller(6)
+QUESTIONS = (
+    Question(
+        Operation.PING,
+        "will accept",
+        typed={f"ping.field.{name}": text for name, text in _PINGED.items()},
+        shows={"ping.price": "25.00"},
+    ),
+    Question(Operation.GENERAL, "accepted", by="ping.post", shows={"submit.outcome.price": "25.00"}),
+    Question(Operation.STATUS, "accepted", by="submit.outcome.status", asks_by_itself=True),
+    Question(
+        Operation.UPDATE,
+        "accepted",
+        by="status.outcome.update",
+        typed={"update.field.Zip": "89102", "update.field.Comments": ""},
+        shows={"update.changes": "Nothing was changed yet."},
+    ),
+    Question(
+        Operation.DUPLICATE,
+        "duplicate",
+        typed={f"duplicate.field.{name}": _PINGED[name] for name in ("Phone", "Email")},
+    ),
+)
+"""A lead's life beside its sending: pinged, posted with its order, asked for, updated, and found again."""

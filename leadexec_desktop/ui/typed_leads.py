@@ -42,7 +42,7 @@ class TypedLeads:
         texts = self.typed(before.id)
         lead = self._lead.setdefault(before.id, before.id)
         is_same = self._lead.get(after.id) == lead
-        if not is_same and _is_begun(after, self.typed(after.id)):
+        if not is_same and is_begun(after, self.typed(after.id)):
             return
         defaults = {field.name: field.default for field in before.fields}
         taken = {
@@ -96,7 +96,7 @@ class TypedLeads:
         self._chosen |= {**draft.chosen_elsewhere, draft.profile_id: draft.chosen}
 
 
-def _is_begun(profile: SourceProfile, typed: Mapping[str, str]) -> bool:
+def is_begun(profile: SourceProfile, typed: Mapping[str, str]) -> bool:
     """Whether a lead stands in a form: more than defaults, and than what is kept for the next lead."""
     idle = {field.name: field.default for field in profile.fields}
     sticky = {field.name for field in profile.fields if field.sticky}

@@ -1,4 +1,4 @@
-"""Addresses from outside: which may be opened, and only after a person agreed."""
+"""Addresses from outside: which may be opened, and only after a person agreed; and numbers that are dialled."""
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -29,6 +29,18 @@ def open_after_asking(parent: QWidget, url: str) -> None:
     box.finished.connect(lambda pressed: _open_if(pressed, parsed))
     box.finished.connect(box.deleteLater)
     box.open()
+
+
+def dial(number: str) -> bool:
+    """Hands a number to whatever program takes calls on this computer.
+
+    Args:
+        number: Nothing but digits, behind a plus or not.
+
+    Returns:
+        Whether there is such a program.
+    """
+    return QDesktopServices.openUrl(QUrl(f"tel:{number}"))
 
 
 def _open_if(pressed: int, url: QUrl) -> None:

@@ -36,6 +36,31 @@ NEVER_WITH_IT = {
 }
 
 
+BEHIND = ("at_work", "duplicate_watch", "history_pane", "number_rows", "order_clock", "submit_aids", "transfer_card")
+SERVICES_BEHIND = ("history", "noticing", "orders", "sending", "transferring")
+
+
+def test_the_window_is_built_without_what_stands_beside_its_form() -> None:
+    look = (
+        "import sys; from PySide6.QtWidgets import QApplication; application = QApplication([]);"
+        "from leadexec_desktop.behind_window import local_now;"
+        "from leadexec_desktop.ui import conductor, main_window;"
+        "window = main_window.MainWindow(local_now, list, lambda number: False);"
+        "window.show(); application.processEvents(); print(*sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", look],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+    )
+    late = {f"leadexec_desktop.ui.{own}" for own in BEHIND}
+    late |= {f"leadexec_desktop.services.{own}" for own in SERVICES_BEHIND}
+    assert late & set(ran.stdout.split()) == set()
+
+
 @pytest.mark.parametrize("after, loaded", [("", set()), (TYPED, LATE)])
 def test_what_is_loaded_for_a_form(after: str, loaded: set[str]) -> None:
     ran = subprocess.run(

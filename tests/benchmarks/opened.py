@@ -156,7 +156,7 @@ def opened(
     def apply(theme: Theme) -> Colours:
         return theming.apply(application, theme, sheet, RESOURCES / "icons")
 
-    window = MainWindow(local_now, scenarios)
+    window = MainWindow(local_now, scenarios, lambda _number: False)
     background = Background()
     openers = Openers(
         last_profile=lambda profile_id: last_profile(ProfileFiles(kept.profiles), profile_id),

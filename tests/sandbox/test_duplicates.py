@@ -84,6 +84,14 @@ def test_in_another_mode_it_is_the_same_lead(clocked: Any) -> None:
     assert (again["ResponseType"], again["ClientInfos"]) == (6, [])
 
 
+def test_the_call_lead_of_a_transfer_is_none(clocked: Any) -> None:
+    clocked.lead("transfer", fields=CONTACT)
+    call = clocked.lead("calldata", fields=CONTACT).one()
+    assert (call["isValidPost"], call["LeadIdentifier"]) == (True, 100000002)
+    assert clocked.lead("calldata", fields=CONTACT).one()["ResponseType"] == 6
+    assert clocked.lead("transfer", fields=CONTACT).one()["ResponseType"] == 6
+
+
 def test_it_can_be_accepted_again(clocked: Any) -> None:
     send(clocked, CONTACT)
     assert send(clocked, CONTACT | {"Comments": "#accepted"})["LeadIdentifier"] == 100000002

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from leadexec_desktop.profiles.file import ProfileFileError, read_profiles, write_profile
+from leadexec_desktop.profiles.listing import find_profile, in_order
 from leadexec_desktop.profiles.model import SourceProfile
-from leadexec_desktop.services.profile_library import ProfileLibrary, find_profile, in_order, sandbox_profile
+from leadexec_desktop.services.profile_library import ProfileLibrary, sandbox_profile
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.store.profile_files import ProfileFiles
 

@@ -25,7 +25,8 @@ from leadexec_desktop.protocol.values import (
     SourceIds,
 )
 from leadexec_desktop.services.composing import Chosen, compose
-from leadexec_desktop.services.repeating import Press, PressedSend, is_untouched, press_send
+from leadexec_desktop.services.press import Press, PressedSend
+from leadexec_desktop.services.repeating import is_untouched, press_send
 
 from .bench import AT, OPEN, PROFILE, TYPED, Bench, request
 

@@ -108,7 +108,8 @@ class Program:
         self.settings = Settings(folder.settings if folder is not None else None)
         self.transport = Transport(user_agent="leadexec-desktop/test")
         self.background = WatchedBackground()
-        self.window = MainWindow(local_now, scenarios)
+        self.dialled: list[str] = []
+        self.window = MainWindow(local_now, scenarios, self._dial)
         self.conductor = Conductor(
             self.window,
             self.background,
@@ -126,6 +127,10 @@ class Program:
         self.complaints: list[str] = []
         self.conductor.complained.connect(self.complaints.append)
         self.is_closed = False
+
+    def _dial(self, number: str) -> bool:
+        self.dialled.append(number)
+        return True
 
     def _last_profile(self, profile_id: str) -> SourceProfile | None:
         return None if self._folder is None else last_profile(ProfileFiles(self._folder.profiles), profile_id)

@@ -211,7 +211,7 @@ def test_ctrl_k_finds_every_action_by_a_part_of_its_name_and_does_it(program: Pr
     actions = [own for own in program.window.actions_by_name.values() if own.isEnabled()]
     listed = child(search, QListWidget, "actions.list")
     assert listed.count() == len(actions) > 15
-    QTest.keyClicks(child(search, QLineEdit, "actions.search"), "duplicate")
+    QTest.keyClicks(child(search, QLineEdit, "actions.search"), "duplicate check")
     assert [listed.item(row).text().split("   ") for row in range(listed.count())] == [["Duplicate check", "Ctrl+3"]]
     QTest.keyClick(child(search, QLineEdit, "actions.search"), Key.Key_Return)
     assert program.window.tabs.currentWidget().objectName() == "duplicate"

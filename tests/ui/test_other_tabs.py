@@ -266,6 +266,18 @@ def test_a_check_of_somebody_new_and_of_another_source(program: Program, receive
     assert program.text("duplicate.outcome.lead_id") == ""
 
 
+def test_own_history_is_said_at_once_and_offline(program: Program, receiver: Sandbox) -> None:
+    accepted(program)
+    lead_id = program.text("submit.outcome.lead_id")
+    show(program, "duplicate")
+    fill(program, "duplicate", Phone="(702) 555-0123")
+    program.until(lambda: program.text("duplicate.own").startswith("You sent this"))
+    assert lead_id in program.text("duplicate.own")
+    assert len(receiver.received) == 1
+    fill(program, "duplicate", Phone="7025550199")
+    program.until(lambda: not program.find(QLabel, "duplicate.own").isVisible())
+
+
 # ------------------------------------------------------------------ update
 
 

@@ -1,6 +1,6 @@
 """The outcome where the eye is: the word, what to do next, numbers to dial; addresses that open after a question."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
@@ -14,9 +14,9 @@ from leadexec_desktop.protocol.answers import ClientInfo, SendInfo, Unplaced
 from leadexec_desktop.protocol.delivery import DeliveryState
 from leadexec_desktop.protocol.judging import without_answer
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
+from leadexec_desktop.ui.number_rows import grouped
 from leadexec_desktop.ui.outcome_card import OutcomeCard
-from leadexec_desktop.ui.outcome_details import grouped
-from leadexec_desktop.ui.theme import TONES
+from leadexec_desktop.ui.theme import TONES, Colours, Theme
 from leadexec_desktop.ui.web_address import open_after_asking, web_address
 
 from .program import child
@@ -124,11 +124,11 @@ def test_the_next_number_skips_those_without_one_and_begins_again(card: OutcomeC
     card.show_outcome(infos("1", "", "3"))
     copied = []
     for _ in range(3):
-        assert card.copy_next_number()
+        assert card.complete().numbers.copy_next()
         copied.append(QApplication.clipboard().text())
     assert copied == ["1", "3", "1"]
     card.show_outcome(infos("", ""))
-    assert not card.copy_next_number()
+    assert not card.complete().numbers.copy_next()
 
 
 def test_more_numbers_than_fit_stand_in_the_table(card: OutcomeCard) -> None:
@@ -274,3 +274,19 @@ def test_any_other_address_is_not_even_asked_about(parent: QWidget, browser: Bro
     open_after_asking(parent, url)
     assert parent.findChild(QMessageBox) is None
     assert browser.opened == []
+
+
+def test_identifiers_that_cannot_be_broken_fit_beside_history(
+    qtbot: QtBot, full_dress: Callable[[Theme], Colours]
+) -> None:
+    full_dress(Theme.LIGHT)
+    card = OutcomeCard("submit", lambda _url: None)
+    card.complete()
+    qtbot.addWidget(card)
+    card.resize(427, 160)
+    card.show()
+    guid = "0c24c197-1686-4a0b-8c06-0b3e835b14b8"  # no line is broken before a digit
+    url = f"https://leads.leadexec.net/information/status/{guid}"
+    card.show_outcome(Outcome(OutcomeKind.ACCEPTED, "Taken.", "No_Error", "100000001", guid, status_url=url))
+    qtbot.waitUntil(lambda: card.verticalScrollBar().maximum() > 0)
+    assert card.horizontalScrollBar().maximum() == 0

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from pathlib import Path
 from string import Template
 
@@ -109,7 +108,7 @@ def test_every_outcome_has_a_tone_and_every_tone_its_colours() -> None:
 
 @both
 def test_every_colour_is_one(palette: Colours) -> None:
-    names = [own.name for own in fields(palette) if own.name != "tones"]
+    names = [own for own in palette._fields if own != "tones"]
     colours = [getattr(palette, name) for name in names] + [own for pair in palette.tones.values() for own in pair]
     assert [own for own in colours if re.fullmatch("#[0-9a-f]{6}", own) is None] == []
 

@@ -14,15 +14,16 @@ from leadexec_desktop.protocol.values import SUBMIT_MODES, Encoding
 from leadexec_desktop.sandbox.scenarios import Scenario
 from leadexec_desktop.ui import tour, tour_steps
 from leadexec_desktop.ui.theme import Colours, Theme
-from leadexec_desktop.ui.tour import Step
+from leadexec_desktop.ui.tour import Question, Step
 
 from .program import Program
 
-STEPS = tour_steps.STEPS
-LINE = re.compile(
-    r"(?P<mode>general|redirect|returnsends|transfer|call): "
-    r"POST (?P<path>/processor/insert/[a-z]+/(json|xml)): (?P<word>[a-z ]+): (?P<lead_id>\d*)"
-)
+STEPS, QUESTIONS = tour_steps.STEPS, tour_steps.QUESTIONS
+PICTURES = [
+    *(step.picture for step in STEPS),
+    *("submit" if own.tab in SUBMIT_MODES else str(own.tab) for own in QUESTIONS),
+]
+LINE = re.compile(r"(?P<mode>[a-z]+): (?:POST|GET) (?P<path>/\S+): (?P<word>[a-z ]+): (?P<lead_id>\d*)")
 
 Walk = Callable[..., int]
 
@@ -37,8 +38,9 @@ def dress(full_dress: Callable[[Theme], Colours]) -> Callable[[Theme], Colours]:
 def walk(sandbox_program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Walk:
     """Runs the tour as the command line does, with these steps; gives the exit status."""
 
-    def go(steps: Sequence[Step], *, patience_ms: int = 60_000) -> int:
+    def go(steps: Sequence[Step], questions: Sequence[Question] = (), *, patience_ms: int = 60_000) -> int:
         monkeypatch.setattr(tour_steps, "STEPS", tuple(steps))
+        monkeypatch.setattr(tour_steps, "QUESTIONS", tuple(questions))
         monkeypatch.setattr(tour, "_PATIENCE_MS", patience_ms)
         return app._run_tour(tmp_path / "pictures", sandbox_program.window)
 
@@ -48,28 +50,31 @@ def walk(sandbox_program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_the_tour_goes_through_every_mode_and_encoding_and_says_how_each_came_out(
     walk: Walk, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    assert walk(STEPS) == 0
+    assert walk(STEPS, QUESTIONS) == 0
     told = capsys.readouterr()
     assert told.err == ""
     found = [LINE.fullmatch(line) for line in told.out.splitlines()]
     lines = [own.groupdict() for own in found if own is not None]
-    assert len(lines) == len(found) == len(STEPS)
-    assert [own["mode"] for own in lines] == [step.mode for step in STEPS]
-    assert [own["word"] for own in lines] == [step.outcome for step in STEPS]
+    assert len(lines) == len(found) == len(STEPS) + len(QUESTIONS)
+    assert [own["mode"] for own in lines] == [*(step.mode for step in STEPS), *(own.tab for own in QUESTIONS)]
+    assert [own["word"] for own in lines] == [*(step.outcome for step in STEPS), *(own.outcome for own in QUESTIONS)]
     assert {own["path"] for own in lines} >= {
         "/processor/insert/general/json",
         "/processor/insert/manualredirect/json",
         "/processor/insert/returnsends/json",
         "/processor/insert/transfer/json",
         "/processor/insert/calldata/json",
+        "/processor/insert/ping/json",
+        "/processor/update/json",
+        "/processor/duplicate/check",
     }
-    ids = [own["lead_id"] for own in lines if own["word"] == "accepted"]
-    assert len(set(ids)) == len(SUBMIT_MODES)
+    ids = [own["lead_id"] for own in lines if own["word"] in ("accepted", "duplicate")]
+    assert len(set(ids)) == len(SUBMIT_MODES) + 1  # the questions are all about one more
     assert "" not in ids
     pictures = sorted((tmp_path / "pictures").iterdir())
     assert [own.name for own in pictures] == [
         "01-ready.png",
-        *(f"{number:02}-{step.picture}.png" for number, step in enumerate(STEPS, start=2)),
+        *(f"{number:02}-{picture}.png" for number, picture in enumerate(PICTURES, start=2)),
     ]
     assert {(QImage(str(own)).width(), QImage(str(own)).height()) for own in pictures} == {(1280, 720)}
 
@@ -115,6 +120,21 @@ def test_a_step_that_comes_out_otherwise_fails_the_tour(
     assert told.err.startswith("leadexec-desktop: the tour failed: ")
     assert complaint in told.err
     assert told.out == ""
+
+
+@pytest.mark.parametrize(
+    "question, complaint",
+    [
+        (replace(QUESTIONS[0], outcome="will not accept"), "ping: will accept instead of will not accept"),
+        (replace(QUESTIONS[0], shows={"ping.price": "26.00"}), "ping: ping.price shows '25.00' instead of '26.00'"),
+        (replace(QUESTIONS[1], by="ping.no_such_button"), "the window has no ping.no_such_button"),
+    ],
+)
+def test_a_question_that_comes_out_otherwise_fails_the_tour(
+    walk: Walk, capsys: pytest.CaptureFixture[str], question: Question, complaint: str
+) -> None:
+    assert walk((), [question]) == 1
+    assert complaint in capsys.readouterr().err
 
 
 def test_a_receiver_that_answers_otherwise_fails_the_tour(

@@ -17,23 +17,33 @@ TOUR = (
     ("transfer", "/processor/insert/transfer/json", "accepted"),
     ("call", "/processor/insert/calldata/json", "accepted"),
     ("general", "/processor/insert/general/json", "rejected"),
+    ("ping", "/processor/insert/ping/json", "will accept"),
+    ("general", "/processor/insert/general/json", "accepted"),
+    ("status", "/information/queuestatus", "accepted"),
+    ("update", "/processor/update/json", "accepted"),
+    ("duplicate", "/processor/duplicate/check", "duplicate"),
 )
+PICTURES = len(TOUR) + 1
 
 
 def test_a_tour_says_and_shows_each_step_and_leaves_nothing_else(bare: Session) -> None:
     pictures = bare.folder / "not yet there" / "pictures"
     told = bare.run_program("--tour", pictures)
     assert (told.status, told.errors) == (0, "")
-    steps = [re.fullmatch(r"(\w+): POST (\S+): ([\w ]+): (\d*)", line) for line in told.output.splitlines()]
+    steps = [re.fullmatch(r"(\w+): (?:POST|GET) (\S+): ([\w ]+): (\d*)", line) for line in told.output.splitlines()]
     assert all(steps), told.output
-    assert tuple(step.groups()[:3] for step in steps if step) == TOUR
+    told_steps = tuple(step.groups()[:3] for step in steps if step)
+    # What stands for the lead in a status's path is another each time.
+    assert tuple((own, re.sub("/[0-9a-f-]{36}$", "", path), word) for own, path, word in told_steps) == TOUR
     ids = [step[4] for step in steps if step]
     assert all(ids[:5])
-    assert len(set(ids)) == 6
+    assert len(set(ids[:6])) == 6
+    assert ids[6] == ""
+    assert len(set(ids[7:])) == 1
     taken = sorted(pictures.iterdir())
-    assert [picture.suffix for picture in taken] == [".png"] * 7
+    assert [picture.suffix for picture in taken] == [".png"] * PICTURES
     assert {size_of(picture) for picture in taken} == {(1280, 720)}
-    assert len({picture.read_bytes() for picture in taken}) == 7
+    assert len({picture.read_bytes() for picture in taken}) == PICTURES
     assert bare.left() == []
 
 
