@@ -235,7 +235,8 @@ def _date(field: FieldSpec, parent: QWidget | None) -> Editor:
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(edit)
-    button = QPushButton("▾", row)
+    button = QPushButton(row)
+    button.setText("▾")  # a text as an argument has PySide look whether it is an icon, and load all that icons know
     button.setProperty("role", "calendar")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt+Down in the line does the same
     button.setAccessibleName(f"Calendar for {field.label}")

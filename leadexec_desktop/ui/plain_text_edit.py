@@ -1,15 +1,20 @@
 """An editor of several lines that takes and gives plain text alone."""
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QTextCursor, QTextOption
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
 
 
 class PlainTextEdit(QPlainTextEdit):
     """Qt's own, but that copied text carries no markup: Qt's would paste into a mail with its font and colours."""
 
-    def createMimeDataFromSelection(self) -> QMimeData:
+    def createMimeDataFromSelection(self) -> "QMimeData":
         """What is copied or dragged from here."""
+        from PySide6.QtCore import QMimeData  # noqa: PLC0415 - not before the first paint
+
         copied = QMimeData()
         # Qt separates lines within a selection by U+2029.
         copied.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
@@ -26,20 +31,34 @@ class ChangingText(PlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = ""
+        self._breaks_anywhere = False
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
 
     def say(self, sentence: str) -> None:
         """Shows a sentence, its words whole."""
-        self._show(sentence)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        before, self._shown = self._shown, sentence
+        if sentence != before:
+            self.setPlainText(sentence)
+        self._break_anywhere(is_anywhere=False)
 
     def show_bytes(self, text: str) -> None:
         """Shows bytes as text: lines end wherever there is no more room. To look for words in 6 kB takes 1 ms."""
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        self._break_anywhere(is_anywhere=True)
         self._show(text)
 
+    def _break_anywhere(self, *, is_anywhere: bool) -> None:
+        if is_anywhere is self._breaks_anywhere:
+            return
+        from PySide6.QtGui import QTextOption  # noqa: PLC0415 - an empty form has no bytes, and this has many enums
+
+        self._breaks_anywhere = is_anywhere
+        wrap = QTextOption.WrapMode
+        self.setWordWrapMode(wrap.WrapAnywhere if is_anywhere else wrap.WrapAtWordBoundaryOrAnywhere)
+
     def _show(self, text: str) -> None:
+        from PySide6.QtGui import QTextCursor  # noqa: PLC0415 - an empty form has no bytes, and this has many enums
+
         before, self._shown = self._shown, text
         if text == before:
             return

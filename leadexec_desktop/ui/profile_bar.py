@@ -110,8 +110,8 @@ class ProfileBar(QWidget):
                 edit.setCursorPosition(0)  # a long name shows its beginning
         self._selector.setEnabled(bool(profiles))
         self._badge.setText("SANDBOX" if is_sandbox else "LIVE")
+        wear(self._badge, "tone", Tone.BUSY if is_sandbox else Tone.BAD)  # first: what is made visible is dressed
         self._badge.setVisible(bool(active))
-        wear(self._badge, "tone", Tone.BUSY if is_sandbox else Tone.BAD)
         if is_sandbox and not self._answers.count():
             for value, label in self._scenarios():
                 self._answers.addItem(label, value)
