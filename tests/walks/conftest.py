@@ -8,7 +8,7 @@ import pytest
 
 from . import leads
 from .open_window import Open
-from .receiver import as_documented, receiving
+from .receiver import POST_ID, as_documented, receiving
 from .session import EVERYTHING, Running, Session, missing_for, session
 from .walker import Walker, walking
 
@@ -69,4 +69,8 @@ def one(window: Windows, walker: Walker, tmp_path_factory: pytest.TempPathFactor
         file = leads.write(folder / "walk.leadprofile", leads.without_secrets(receiver.url))
         with window("--data-dir", folder / "data", "--import-profile", file):
             walker.wait_ready()
+            receiver.sets_questions_apart = True
             yield Open(walker, receiver)
+        heads = {question.head[0] for question in receiver.questions}
+        assert heads <= {f"GET /information/queuestatus/{POST_ID} HTTP/1.1"}
+        assert all(not question.header("authorization") and not question.body for question in receiver.questions)

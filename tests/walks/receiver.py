@@ -68,12 +68,17 @@ class Receiver:
         script: What answers; may be changed at any time.
         requests: All that came, in order.
         surplus: What came on a connection after its request.
+        sets_questions_apart: Queued leads are asked for by themselves, at any moment: these requests are kept in
+            `questions`, and answered that nothing is known yet.
+        questions: Those that were set apart.
     """
 
     def __init__(self, script: Script) -> None:
         self.script = script
         self.requests: list[Received] = []
         self.surplus = b""
+        self.sets_questions_apart = False
+        self.questions: list[Received] = []
         self._new: queue.Queue[Received] = queue.Queue()
         self.port = 0
         self.listen()
@@ -107,11 +112,15 @@ class Receiver:
                     return
                 raw += more
             received = Received(raw)
+            if self.sets_questions_apart and received.target.startswith("/information/"):
+                self.questions.append(received)
+                connection.sendall(answer("", "404 Not Found"))
+                return
             self.requests.append(received)
             self._new.put(received)
-            answer = self.script(received)
-            if answer is not None:
-                connection.sendall(answer)
+            reply = self.script(received)
+            if reply is not None:
+                connection.sendall(reply)
                 while surplus := connection.recv(65536):
                     self.surplus += surplus
 
