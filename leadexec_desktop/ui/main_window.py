@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
                 for step, label, key in (
                     (NextStep.STATUS, "Ask for its stat&us", "F5"),
                     (NextStep.UPDATE, "Update this lead", "F6"),
-                    (NextStep.DUPLICATE, "Check for du&plicates", "F4"),
+                    (NextStep.DUPLICATE, "Check for du&plicates", "F2"),
                     (NextStep.POST_ORDER, "Post this order", "F3"),
                 )
             ),

@@ -84,7 +84,7 @@ def test_json_ping_duplicate_check_and_update_likewise(program: Program, receive
     program.button("ping.encoding.json").setChecked(True)
     program.strike(Key.Key_Return, modifiers=CTRL)
     word(program, "ping", "will accept")
-    program.strike(Key.Key_F4)
+    program.strike(Key.Key_F2)
     on(program, "duplicate")
     program.settle()
     word(program, "duplicate", "duplicate")
