@@ -73,6 +73,7 @@ class Conductor(QObject):
             activated=self._take_profile,
         )
         self._closing_anyway = False
+        self._kept_profile = ""
         self._connect()
 
     def _connect(self) -> None:
@@ -81,7 +82,6 @@ class Conductor(QObject):
         window.closing.connect(self._close_asked)
         window.log_folder_asked.connect(self._open_log_folder)
         submit.sending.connect(self._ask_anew)
-        submit.options_folded.connect(lambda is_open: self._put("options_open", is_open))
 
     # ------------------------------------------------------------------ start
 
@@ -89,14 +89,17 @@ class Conductor(QObject):
         """Takes theme, place and folds from the settings; after `start`, and before the window is shown."""
         self._show_theme(self._theme())
         self._window.take_geometry(self._settings.get("geometry", ""))
-        self._window.submit.set_options_open(self._settings.get("options_open", default=True))
+        submit = self._window.submit
+        submit.set_options_open(self._settings.get("options_open", default=True))
+        # From here on: to keep what was just read would start a thread before the first paint.
+        submit.options_folded.connect(lambda is_open: self._put("options_open", is_open))
 
     def start(self) -> None:
         """Shows the form that was shown last time, and opens the rest once that is on screen."""
         if self._settings.moved_aside is not None:
             aside = self._settings.moved_aside.name
             self._window.notice.say(f"The settings could not be read and start anew; the old file is kept as {aside}.")
-        last = self._settings.get("active_profile", "")
+        self._kept_profile = last = self._settings.get("active_profile", "")
         if self._profiles.show_at_once(last):
             self._after_paint(lambda: self._profiles.load(last, self._begin_work))
         else:
@@ -107,7 +110,8 @@ class Conductor(QObject):
         self._profiles.take_wishes(wishes, is_restored=self.work is not None and self.work.was_ready)
 
     def _take_profile(self, profile: SourceProfile, *, is_sandbox: bool) -> None:
-        if not is_sandbox:
+        if not is_sandbox and profile.id != self._kept_profile:
+            self._kept_profile = profile.id
             self._put("active_profile", profile.id)
         if self.work is not None:
             self.work.restore()

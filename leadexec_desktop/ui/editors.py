@@ -2,29 +2,30 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QCalendarWidget,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
 from leadexec_desktop.profiles.model import Choice, FieldKind, FieldSpec
-from leadexec_desktop.profiles.moments import moments_of
 from leadexec_desktop.profiles.regions import STATES
 from leadexec_desktop.ui.naming import explain, name, wear, without_mnemonic
 from leadexec_desktop.ui.phone_line import PhoneLine
 from leadexec_desktop.ui.plain_text_edit import PlainTextEdit
 from leadexec_desktop.ui.type_ahead import TypeAhead, show_whole
+
+if TYPE_CHECKING:
+    from leadexec_desktop.ui.calendar_popup import CalendarPopup
 
 _MULTILINE_ROWS = 3
 
@@ -250,33 +251,21 @@ def _date(field: FieldSpec, parent: QWidget | None) -> Editor:
     return editor
 
 
-class _Calendar(QWidget):
-    """A calendar that drops down below a date's line."""
+class _Calendar(QObject):
+    """Drops a calendar down below a date's line; made when it is first opened: it has more parts than a whole form."""
 
     def __init__(self, edit: QLineEdit) -> None:
-        super().__init__(edit, Qt.WindowType.Popup)
+        super().__init__(edit)
         self._edit = edit
-        self._calendar: QCalendarWidget | None = None
-
-    def _made(self) -> QCalendarWidget:
-        """Made when it is first opened: it has more parts than all of a form's other fields."""
-        if self._calendar is None:
-            self._calendar = QCalendarWidget()
-            layout = QVBoxLayout(self)
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.addWidget(self._calendar)
-            self._calendar.activated.connect(self._take)
-            self._calendar.clicked.connect(self._take)
-        return self._calendar
+        self._popup: CalendarPopup | None = None
 
     def open_below(self) -> None:
         """Shows the calendar at the date that is typed, or today."""
-        calendar = self._made()
-        typed = moments_of(FieldKind.DATE, self._edit.text())
-        calendar.setSelectedDate(QDate(*typed[0].timetuple()[:3]) if typed else QDate.currentDate())
-        self.move(self._edit.mapToGlobal(self._edit.rect().bottomLeft()))
-        self.show()
-        calendar.setFocus()
+        if self._popup is None:
+            from leadexec_desktop.ui.calendar_popup import CalendarPopup  # noqa: PLC0415 - when it is first opened
+
+            self._popup = CalendarPopup(self._edit)
+        self._popup.open_below()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Opens on Alt+Down in the line."""
@@ -289,10 +278,6 @@ class _Calendar(QWidget):
             self.open_below()
             return True
         return super().eventFilter(watched, event)
-
-    def _take(self, date: QDate) -> None:
-        self._edit.setText(date.toString("MM/dd/yyyy"))
-        self.close()
 
 
 _MAKERS: Mapping[FieldKind, Callable[[FieldSpec, QWidget | None], Editor]] = MappingProxyType(

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -274,6 +274,8 @@ class MainWindow(QMainWindow):
         """Puts the window and its parts where they were; nothing if the text is none of ours."""
         parts = text.split(" ")
         if len(parts) == 2:  # noqa: PLR2004 - geometry and state
+            from PySide6.QtCore import QByteArray  # noqa: PLC0415 - a first start has none
+
             self.restoreGeometry(QByteArray.fromBase64(parts[0].encode()))
             self.restoreState(QByteArray.fromBase64(parts[1].encode()))
 

@@ -1,7 +1,7 @@
 """Names by which screen readers, UI automation and tests find a control, and the tips that say why it is off."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 
 def name(widget: QWidget, object_name: str, label: str = "") -> None:
@@ -46,6 +46,8 @@ _BREAK = "\N{ZERO WIDTH SPACE}"
 
 def never_widens(label: QLabel) -> None:
     """Lets a label ask for no more width than there is, whatever stands in it."""
+    from PySide6.QtWidgets import QSizePolicy  # noqa: PLC0415 - few starts have such a label, and this has many enums
+
     policy = label.sizePolicy()
     policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
     label.setSizePolicy(policy)
