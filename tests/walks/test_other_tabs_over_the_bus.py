@@ -1,7 +1,11 @@
-"""A lead's whole life through the real window, by keys alone: what is asked goes out byte for byte as documented."""
+"""Ping, Duplicate check, Update and Status in the real window, over the accessibility bus and by keys alone.
+
+Names and roles are those that the contract promises; what is asked goes out byte for byte as documented.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -78,6 +82,8 @@ def check(received: Received, first_line: str, body: str, content_type: str = ""
     assert head == wanted
 
 
+HIDDEN = "--------"
+"""What the preview shows of a password."""
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
@@ -94,6 +100,8 @@ def go(walker: Walker, tab: str, word: str) -> None:
     walker.strike("Control", "Return")
     walker.wait_text(f"{tab}.outcome.kind", word)
 
+
+# ------------------------------------------------------------------ by keys alone
 
 LEAD = {"FirstName": "Ana", "LastName": "Lee", "Phone": "7025550123", "Email": "ana@example.com"}
 
@@ -231,3 +239,192 @@ def test_a_queued_lead_is_followed_until_it_is_returned(living: Open) -> None:
     walker.wait_like("history.detail.outcome.reason", "The caller hung up")
     walker.switch("submit.async", on=False)
     assert receiver.nothing_more()
+
+
+# ------------------------------------------------------------------ names, and what can be done through the bus
+
+BUTTON, RADIO, BOX, LINE, LIST, TABLE, LABEL = (
+    "push button",
+    "radio button",
+    "check box",
+    "text",
+    "combo box",
+    "table",
+    "label",
+)
+Control = tuple[str, str, str]
+"""The last part of an identifier, a role, and the label that shows; a label's own text is not known beforehand."""
+_OUTCOME: tuple[Control, ...] = (
+    ("outcome", LABEL, ""),
+    ("outcome.kind", LABEL, ""),
+    *((f"outcome.{part}", LABEL, "") for part in ("reason", "lead_id", "post_id", "price", "redirect_url")),
+    ("outcome.status_url", LABEL, ""),
+    ("sends", TABLE, "Sends"),
+    ("client_infos", TABLE, "Transfer to"),
+    ("cancel", BUTTON, "Cancel"),
+    ("clear", BUTTON, "Clear"),
+)
+_ENCODING: tuple[Control, ...] = (("encoding.form", RADIO, "Form"), ("encoding.json", RADIO, "JSON"))
+_RESPONSE: tuple[Control, ...] = (("response.json", RADIO, "JSON"), ("response.xml", RADIO, "XML"))
+_CAMPAIGN: tuple[Control, ...] = (("campaign", LIST, "West (23)"),)
+CONTROLS: Mapping[str, tuple[Control, ...]] = MappingProxyType(
+    {
+        "ping": (
+            *(*_ENCODING, *_RESPONSE, *_CAMPAIGN, *_OUTCOME),
+            ("async", BOX, "Asynchronous"),
+            ("return_url", LINE, "Return URL"),
+            ("order_id", LINE, "Order ID"),
+            ("price", LABEL, ""),
+            ("expires", LABEL, ""),
+            ("post", BUTTON, "Post this order"),
+            ("send", BUTTON, "Ping"),
+            ("field.Zip", LINE, "ZIP"),
+        ),
+        "duplicate": (
+            *(*_ENCODING, *_CAMPAIGN, *_OUTCOME),
+            ("lead_id", LABEL, ""),
+            ("received_on", LABEL, ""),
+            ("send", BUTTON, "Check"),
+            ("field.Phone", LINE, "Phone"),
+        ),
+        "update": (
+            *(*_ENCODING, *_RESPONSE, *_OUTCOME),
+            ("lead_uid", LINE, "Lead ID"),
+            ("process_delivery", BOX, "Run the receiver's automation afterwards"),
+            ("send", BUTTON, "Send update"),
+            ("field.FirstName", LINE, "First name"),
+        ),
+        "status": (
+            *_OUTCOME,
+            ("post_id", LINE, "PostID or StatusURL"),
+            ("timeline", TABLE, "Timeline"),
+            ("send", BUTTON, "Ask"),
+        ),
+        "history": (
+            ("load", BUTTON, "Load"),
+            ("status", BUTTON, "Status"),
+            ("update", BUTTON, "Update"),
+            ("duplicate", BUTTON, "Check"),
+            ("post_order", BUTTON, "Post order"),
+            ("open_redirect", BUTTON, "Open\u2026"),
+            ("send_now", BUTTON, "Send now"),
+            ("discard", BUTTON, "Discard"),
+            ("send_again", BUTTON, "Send again"),
+            ("arrived", BUTTON, "Arrived"),
+            ("not_arrived", BUTTON, "Not arrived"),
+            ("unsettled", LABEL, ""),
+        ),
+    }
+)
+TABS = ("ping", "duplicate", "update", "status")
+
+
+def test_every_control_has_the_name_and_the_role_of_the_contract(living: Open) -> None:
+    walker = living.walker
+    for number, tab in enumerate(TABS, 2):
+        walker.strike("Control", str(number))
+        walker.ask("wait_there", f"{tab}.send", 60)
+    for area, controls in CONTROLS.items():
+        told = {part: walker.told(f"{area}.{part}") for part, _, _ in controls}
+        assert {part: own["role"] for part, own in told.items()} == {part: role for part, role, _ in controls}, area
+        assert {part: told[part]["name"] for part, role, _ in controls if role != LABEL} == {
+            part: label for part, role, label in controls if role != LABEL
+        }, area
+
+
+def test_a_complaint_has_the_name_of_its_field(living: Open) -> None:
+    walker = living.walker
+    walker.strike("Control", "3")
+    walker.wait_focused("duplicate.field.Phone")
+    walker.click("duplicate.clear")
+    walker.wait_text("duplicate.field.Phone", "")
+    walker.strike("Control", "Return")
+    walker.wait_text("duplicate.error.Phone", "Phone is required.")
+    walker.wait_focused("duplicate.field.Phone")
+    assert living.receiver.nothing_more()
+
+
+def test_the_options_of_a_ping_act_when_they_are_toggled(living: Open) -> None:
+    walker, receiver = living.walker, living.receiver
+    walker.strike("Control", "2")
+    walker.wait_focused("ping.field.Zip")
+    walker.switch("ping.encoding.form", on=True)
+    walker.type("ping.field.Zip", "00501")
+    walker.type("ping.field.City", "")
+    walker.wait_like("ping.preview", f"vid=18&lid=1&aid=23&password={HIDDEN}&Zip=00501")
+    walker.toggle("ping.response.xml")
+    walker.wait_like("ping.preview", "POST /processor/insert/ping/xml HTTP/1.1")
+    walker.toggle("ping.async")
+    walker.type("ping.return_url", "https://example.com/back")
+    walker.wait_like("ping.preview", "POST /processor/insert/ping/xml/async HTTP/1.1")
+    walker.toggle("ping.encoding.json")
+    walker.wait_like("ping.preview", '"fields": {"Zip": "00501"}')
+    told = walker.told("ping.async")
+    assert (told["enabled"], told["checked"]) == (False, False)
+    assert told["description"] == "The receiver queues ping requests only when they are sent as form."
+    assert walker.told("ping.return_url")["enabled"] is False
+    walker.toggle("ping.encoding.form")
+    assert walker.told("ping.async")["checked"], "it was only put off"
+    walker.toggle("ping.async")
+    walker.toggle("ping.response.json")
+    assert walker.ask("items", "ping.campaign") == ["West (23)", "East (24)", "All 2 campaigns, side by side"]
+    walker.ask("choose", "ping.campaign", "East (24)")
+    walker.press("ping.send")
+    walker.wait_text("ping.outcome.kind", "will accept")
+    assert b"&aid=24&" in receiver.take().body
+    walker.ask("choose", "ping.campaign", "West (23)")
+    walker.type("ping.order_id", "typed-order")
+    walker.press("ping.post")
+    walker.wait_text("submit.order_id", "typed-order")
+
+
+def test_update_and_status_act_through_the_bus(living: Open) -> None:
+    walker, receiver = living.walker, living.receiver
+    walker.strike("Control", "4")
+    walker.wait_enabled("update.clear")
+    walker.click("update.clear")
+    walker.wait_text("update.lead_uid", "")
+    walker.switch("update.encoding.form", on=True)
+    walker.type("update.lead_uid", "4711")
+    walker.type("update.field.LastName", "Marsh")
+    for on, said in ((True, "true"), (False, "false")):
+        walker.switch("update.process_delivery", on=on)
+        walker.wait_like("update.preview", f"lpleaduid=4711&processDelivery={said}&LastName=Marsh")
+    walker.press("update.send")
+    walker.wait_text("update.outcome.kind", "accepted")
+    receiver.take()
+    walker.strike("Control", "5")
+    walker.type("status.post_id", f"{receiver.url}{STATUS_PATH}")
+    walker.wait_enabled("status.send")
+    walker.press("status.send")
+    check(receiver.take(), f"GET {STATUS_PATH} HTTP/1.1", "")
+    walker.wait_text("status.outcome.kind", "accepted")
+
+
+def test_the_steps_of_a_row_act_through_the_bus(living: Open) -> None:
+    walker, receiver = living.walker, living.receiver
+    type_over(walker, "submit", LEAD | {"FirstName": "Stepper"})
+    go(walker, "submit", "accepted")
+    receiver.take()
+    for step, tab, word in (("status", "status", "accepted"), ("duplicate", "duplicate", "duplicate")):
+        _select_lead(living, "Stepper")
+        walker.wait_enabled(f"history.{step}")
+        walker.press(f"history.{step}")
+        receiver.take()
+        walker.wait_text(f"{tab}.outcome.kind", word)
+    _select_lead(living, "Stepper")
+    walker.wait_enabled("history.update")
+    assert walker.told("history.post_order")["description"] == "Only the answer to a ping has an order."
+    assert walker.told("history.open_redirect")["description"] == "Its answer names no address to go to."
+    walker.press("history.update")
+    walker.wait_text("update.lead_uid", LEAD_ID)
+    walker.press("history.load")
+    walker.wait_text("submit.field.FirstName", "Stepper")
+    assert receiver.nothing_more()
+
+
+def _select_lead(living: Open, who: str) -> None:
+    """Selects the row of a lead that was sent, and none of those that ask about it."""
+    rows = living.walker.rows("history.table")
+    at = next(n for n, row in enumerate(rows) if row[1] == "General" and row[2].startswith(who))
+    living.walker.ask("select_row", "history.table", at)
