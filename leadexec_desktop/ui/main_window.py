@@ -279,9 +279,11 @@ class MainWindow(QMainWindow):
 
     def open_url(self, url: str) -> None:
         """Opens an address from outside, after its host was shown and a person agreed."""
-        from leadexec_desktop.ui.web_address import open_after_asking  # noqa: PLC0415 - for an address only
+        from leadexec_desktop.services.next_steps import NOT_OPENED  # noqa: PLC0415 - for an address only
+        from leadexec_desktop.ui.web_address import open_after_asking  # noqa: PLC0415 - the same
 
-        open_after_asking(self, url)
+        if not open_after_asking(self, url):
+            self.say_shortly(NOT_OPENED)
 
     def say_copied(self, text: str) -> None:
         """Says at the window's foot what was copied."""
