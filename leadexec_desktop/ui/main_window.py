@@ -311,6 +311,10 @@ class MainWindow(QMainWindow):
     def _new_lead(self) -> None:
         if not self.current.begins_leads:
             self.tabs.setCurrentWidget(self.submit)
+            if self.submit.holds_unsent_lead:  # nobody has seen it there: it is not thrown away unseen
+                self.submit.focus_first()
+                self.say_shortly("This lead was not sent yet. Press Ctrl+N again to begin the next one.")
+                return
         self.current.next_lead()
 
     def _cancel(self) -> None:

@@ -16,6 +16,7 @@ from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.services.asking import best_price, compose_question
 from leadexec_desktop.services.composing import Composed
 from leadexec_desktop.services.orders import ORDER_ZONES, Order, Orders, order_of, what_of, zone_of
+from leadexec_desktop.services.tab_drafts import TabDraft
 from leadexec_desktop.ui.ask_options import AskOptions
 from leadexec_desktop.ui.naming import allow, explain, name, plain_text, wear
 from leadexec_desktop.ui.option_rows import card_of, line_of
@@ -85,6 +86,7 @@ class PingPanel(QObject):
         name(self._order_id, "ping.order_id", "Order ID")
         self._order_id.setPlaceholderText("The answer fills it in; type it where it came to the return URL")
         self._order_id.textChanged.connect(self._show_order)
+        self._order_id.textChanged.connect(self.changed)
         self._post = QPushButton("P&ost this order")
         name(self._post, "ping.post", "Post this order")
         self._post.setAutoDefault(False)
@@ -212,6 +214,16 @@ class PingPanel(QObject):
         self._order_id.clear()
         self._show_table()
 
+    def keep(self, typed: Mapping[str, str]) -> TabDraft:
+        """What stands on the tab; an order that is over is not worth it."""
+        order = self.order
+        return TabDraft(typed, "" if order is None or _is_over(order, self._now()) else order.id)
+
+    def give_back(self, draft: TabDraft) -> None:
+        """Puts back the order that stood here."""
+        self._order_id.setText(draft.beside)
+        self._order_id.setCursorPosition(0)
+
     def focus_on(self, parameter: Parameter | None) -> bool:
         """Puts the keyboard into an option; typing begins in the form."""
         if parameter is not None:
@@ -274,7 +286,7 @@ class PingPanel(QObject):
             wear(self._expires, "tone", value=False)
             self._tick.stop()
             return
-        is_over = order.is_expired(now) or order.posted_at_utc is not None
+        is_over = _is_over(order, now)
         written = f" ({order.written} {self._zone.currentText()})" if order.expires_at_utc else ""
         self._expires.setText(f"{what_of(order, now)}{written}")
         wear(self._expires, "tone", Tone.WARN if is_over else False)
@@ -286,6 +298,10 @@ class PingPanel(QObject):
     def follow_orders(self) -> None:
         """Looks at the order again: it may have been posted meanwhile."""
         self._show_order()
+
+
+def _is_over(order: Order, now: datetime) -> bool:
+    return order.is_expired(now) or order.posted_at_utc is not None
 
 
 def _caption(text: str, buddy: QWidget | None) -> QWidget:

@@ -15,6 +15,7 @@ from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.services.composing import Composed
 from leadexec_desktop.services.status_asking import StatusAsked, compose_status
 from leadexec_desktop.services.status_timeline import Milestone, timeline_of
+from leadexec_desktop.services.tab_drafts import TabDraft
 from leadexec_desktop.ui.naming import name, plain_text
 from leadexec_desktop.ui.option_rows import card_of
 from leadexec_desktop.ui.tables import Column, RowsModel, table_view
@@ -134,6 +135,16 @@ class StatusPanel(QObject):
         self._who = ""
         self._line.clear()
         self._model.show(())
+
+    def keep(self, typed: Mapping[str, str]) -> TabDraft:
+        """What stands on the tab."""
+        return TabDraft(typed, self._line.text())
+
+    def give_back(self, draft: TabDraft) -> None:
+        """Puts back whose status was asked."""
+        if draft.beside != self._line.text():
+            self._line.setText(draft.beside)
+            self._line.setCursorPosition(0)
 
     def focus_on(self, parameter: Parameter | None) -> bool:
         """Puts the keyboard into the line."""
