@@ -201,7 +201,7 @@ def test_json_ping_check_and_update_likewise(living: Open) -> None:
     assert receiver.nothing_more()
 
 
-def _json(source: dict[str, object], properties: dict[str, object], fields: dict[str, str]) -> str:
+def _json(source: Mapping[str, object], properties: Mapping[str, object], fields: Mapping[str, str]) -> str:
     return json.dumps({"source": source, "leads": [{"properties": properties, "fields": fields}]})
 
 
