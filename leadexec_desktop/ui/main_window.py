@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
             QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
         )
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
-        self.resizeDocks([self._dock], [495], Qt.Orientation.Horizontal)
+        self.resizeDocks([self._dock], [515], Qt.Orientation.Horizontal)
         self._lay_out()
         self._menus = {label: self.menuBar().addMenu(label) for label in _MENUS}
         self.actions_by_name: dict[str, QAction] = {}

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from leadexec_desktop.services.history import Detail
 
 _TICK_MS = 250
+_CAMPAIGN_WIDTH = 130
+"""Pixels at most: what it answered is to stand beside it."""
 _GOES, _STAYS = "Goes with the ping", "Stays here, for the post"
 
 
@@ -75,7 +77,7 @@ class PingPanel(QObject):
 
     def _columns(self) -> "tuple[Column[Detail], ...]":
         return (
-            Column("Campaign", lambda own: self._campaign_name(own.delivery.request.ids.aid)),
+            Column("Campaign", self._campaign_of, tip=self._campaign_of),
             Column("Answer", lambda own: own.delivery.outcome),
             Column("Price", lambda own: money_text(own.outcome.price), is_number=True),
             Column("Best", lambda own: "best price" if own.delivery.request.ids.aid == self._best else ""),
@@ -193,6 +195,7 @@ class PingPanel(QObject):
         details = list(self._details.values())
         self._model.show(details)
         fit_rows(self._table)
+        self._table.setColumnWidth(0, min(_CAMPAIGN_WIDTH, self._table.columnWidth(0)))
         self._table.setVisible(len(details) > 1)
         if len(details) <= 1:
             return
@@ -202,7 +205,8 @@ class PingPanel(QObject):
             QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
         )
 
-    def _campaign_name(self, aid: int | None) -> str:
+    def _campaign_of(self, detail: "Detail") -> str:
+        aid = detail.delivery.request.ids.aid
         campaigns = () if self._profile is None else self._profile.campaigns
         return next((f"{own.name} ({own.aid})" for own in campaigns if own.aid == aid and own.name), str(aid))
 

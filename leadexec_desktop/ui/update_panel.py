@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from leadexec_desktop.services.history import Detail
 
 
+_MOST_NAMED = 15
+"""Fields that are named of those that go: all would push the outcome off the screen. The bytes show them all."""
+
+
 class UpdatePanel(QObject):
     """What is particular to Update."""
 
@@ -115,7 +119,8 @@ class UpdatePanel(QObject):
         labels = [
             f"{field.label} (emptied)" if wires.get(field.name) == "" else field.label for field in update.changed
         ]
-        return f"Goes: {', '.join(labels)}."
+        more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""
+        return f"Goes: {', '.join(labels[:_MOST_NAMED])}{more}."
 
     def will_happen(self, profile: SourceProfile) -> str:
         """What becomes of the lead."""

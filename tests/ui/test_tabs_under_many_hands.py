@@ -1,15 +1,18 @@
 """Ping, Duplicate check, Update and Status while profiles are changed, answers are late, and hands are quick."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QTableView
 
-from leadexec_desktop.profiles.model import FieldSpec
+from leadexec_desktop.profiles.model import Campaign, FieldSpec
+from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 from leadexec_desktop.sandbox.scenarios import Scenario
 from leadexec_desktop.sandbox.server import Sandbox
 from leadexec_desktop.store.folder import open_folder
+from leadexec_desktop.ui.theme import Colours, Theme
 
 from .program import CTRL, MakeProfile, Program, Receive, StartProgram
 from .test_other_tabs import FIELDS, LEAD, accepted, ask, fill, sent_form, show
@@ -256,3 +259,76 @@ def test_a_lead_of_submit_that_stood_on_ping_too_is_not_left_there(
     again.strike(Key.Key_N, modifiers=CTRL)
     show(again, "ping")
     assert again.text("ping.field.Zip") == ""
+
+
+# ------------------------------------------------------------------ texts without an end
+
+
+LONG_HOST = f"{'very-long-host-name-part.' * 9}example.com"
+
+
+@pytest.fixture
+def shown(program: Program, full_dress: Callable[[Theme], Colours]) -> Program:
+    full_dress(Theme.LIGHT)
+    return program
+
+
+def test_a_long_host_is_named_by_its_end_and_widens_nothing(shown: Program) -> None:
+    show(shown, "status")
+    before = shown.window.width()
+    shown.put_into("status.post_id", f"https://{LONG_HOST}/information/status/{'y' * 300}")
+    button = shown.button("status.ask_there")
+    assert button.text().startswith("Ask …")
+    assert button.text().endswith("part.example.com")
+    assert button.accessibleName() == button.text()
+    assert LONG_HOST in button.accessibleDescription()
+    assert button.minimumSizeHint().width() < 400
+    assert shown.window.width() == before
+
+
+def test_all_fields_changed_leave_room_for_the_outcome(
+    start_program: StartProgram, make_profile: MakeProfile, receiver: Sandbox, full_dress: Callable[[Theme], Colours]
+) -> None:
+    full_dress(Theme.LIGHT)
+    fields = tuple(FieldSpec(f"F{number}", f"A field with the number {number}") for number in range(200))
+    program = start_program(make_profile(endpoint=receiver.start(), fields=fields))
+    height = program.window.height()
+    show(program, "update")
+    program.put_into("update.lead_uid", "4711")
+    fill(program, "update", **{f"F{number}": "x" for number in range(200)})
+    assert program.text("update.changes").endswith("A field with the number 14 and 185 more.")
+    assert "F199=x" in program.text("update.preview")
+    assert program.window.height() == height
+    assert program.find(QLabel, "update.outcome").visibleRegion().boundingRect().height() > 0
+
+
+def test_a_long_campaign_leaves_its_answer_in_sight(
+    start_program: StartProgram, make_profile: MakeProfile, receiver: Sandbox, full_dress: Callable[[Theme], Colours]
+) -> None:
+    full_dress(Theme.LIGHT)
+    name = "A campaign with a name that is wider than any table"
+    campaigns = tuple(Campaign(aid, f"{name} {aid}") for aid in range(1, 31))
+    program = start_program(make_profile(endpoint=receiver.start(), fields=FIELDS, campaigns=campaigns))
+    show(program, "ping")
+    fill(program, "ping", **LEAD)
+    chosen = program.find(QComboBox, "ping.campaign")
+    chosen.setCurrentIndex(chosen.count() - 1)
+    ask(program, "ping", "will accept")
+    table = program.find(QTableView, "ping.campaigns")
+    model = table.model()
+    assert model.rowCount() == 30
+    marks = [str(model.index(row, 3).data()) for row in range(30)]
+    assert marks.count("best price") == 1
+    assert table.columnViewportPosition(3) + 60 < table.viewport().width()
+    assert program.text("ping.price") == str(model.index(marks.index("best price"), 2).data())
+
+
+def test_an_answer_of_one_long_word_leaves_the_steps_in_sight(shown: Program) -> None:
+    card = shown.window.submit.card
+    url = f"https://example.com/{'r' * 600}"
+    outcome = Outcome(OutcomeKind.ACCEPTED, "The receiver took the lead.", "W" * 400, lead_id="4711", redirect_url=url)
+    card.show_outcome(outcome)
+    assert shown.text("submit.outcome.redirect_url") == url, "it can be copied as it is"
+    assert shown.find(QLabel, "submit.outcome.reason").toolTip() != ""
+    shown.until(lambda: card.horizontalScrollBar().maximum() == 0)
+    assert shown.button("submit.outcome.lead_id.copy").isVisible()
