@@ -126,6 +126,7 @@ class AskingTab(QWidget):
         self._composed: tuple[Composed, ...] = ()
         self._readings = Readings()
         self._why_not_ready = "History is being opened."
+        self._obstacle = ""
         self._awaited = 0
         self._is_begun = False
         self._asked_under: SourceProfile | None = None
@@ -292,6 +293,7 @@ class AskingTab(QWidget):
             obstacle = first.obstacle
         if not obstacle and self.is_sending:
             obstacle = "The receiver is being asked: wait for its answer, or cancel."
+        self._obstacle = obstacle
         self._send.setEnabled(not obstacle)
         explain(self._send, obstacle or "Ctrl+Enter")
 
@@ -302,7 +304,10 @@ class AskingTab(QWidget):
 
     def press_send(self) -> None:
         """Asks, or says what keeps it from asking; a second press while it asks does nothing."""
-        if self.is_sending or not self._send.isEnabled():
+        if self.is_sending:
+            return
+        if not self._send.isEnabled():  # a key can ask for it all the same
+            self.card.show_problem(f"Nothing was sent. {self._obstacle}")
             return
         wrong = next((own for own in self._composed if own.request is None), None)
         if wrong is not None:

@@ -36,6 +36,10 @@ _ON_ITS_WAY = (
     "A lead is on its way. Wait for the answer, or close the window again: the send is then cancelled, and history "
     "says whether the receiver may have it."
 )
+_ASKING = (
+    "The receiver is being asked. Wait for the answer, or close the window again: that is then cancelled, and history "
+    "says how it ended."
+)
 _NOT_KEPT = (
     "This session is kept nowhere: what you typed and sent in it is gone when the window closes. "
     "Close it again if that is right."
@@ -189,8 +193,10 @@ class AtWork:
     @property
     def why_not_close(self) -> str:
         """What a person should know before the window closes; empty if nothing."""
-        if self._flow.is_sending or self._tabs.is_sending:
+        if self._flow.is_sending:
             return _ON_ITS_WAY
+        if self._tabs.is_sending:
+            return _ASKING
         is_lost = self._opening.is_for_session and (
             self._window.history.model.rowCount() or self._window.submit.form.holds_a_lead
         )

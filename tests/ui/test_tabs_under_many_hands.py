@@ -332,3 +332,32 @@ def test_an_answer_of_one_long_word_leaves_the_steps_in_sight(shown: Program) ->
     assert shown.find(QLabel, "submit.outcome.reason").toolTip() != ""
     shown.until(lambda: card.horizontalScrollBar().maximum() == 0)
     assert shown.button("submit.outcome.lead_id.copy").isVisible()
+
+
+# ------------------------------------------------------------------ what keeps Send off
+
+
+def test_a_key_that_asks_for_what_is_off_is_told_why(program: Program, receiver: Sandbox) -> None:
+    accepted(program)
+    program.strike(Key.Key_F6)
+    program.until(lambda: program.text("update.lead_uid") != "")
+    program.strike(Key.Key_Return, modifiers=CTRL)
+    assert program.text("update.outcome") == "Nothing was sent. Nothing was changed: there is nothing to send."
+    show(program, "status")
+    program.put_into("status.post_id", "https://elsewhere.example/information/status/1")
+    program.strike(Key.Key_Return, modifiers=CTRL)
+    assert program.text("status.outcome").startswith("Nothing was sent. This address is not of this profile's")
+    assert len(receiver.received) == 1
+
+
+def test_a_close_while_the_receiver_is_asked_speaks_of_no_lead(program: Program, receiver: Sandbox) -> None:
+    receiver.scenario = Scenario.SILENCE
+    show(program, "ping")
+    fill(program, "ping", **LEAD)
+    program.click("ping.send")
+    program.until(lambda: bool(receiver.received))
+    program.window.close()
+    assert program.window.isVisible()
+    assert program.text("window.notice").startswith("The receiver is being asked. Wait for the answer")
+    program.window.close()
+    assert not program.window.isVisible()
