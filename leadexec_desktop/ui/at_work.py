@@ -202,7 +202,8 @@ class AtWork:
         )
         if is_lost:
             return _NOT_KEPT
-        return _FORM_NOT_KEPT if self.keeping.is_lost else ""
+        is_lost = self.keeping.is_lost or (self._tab_keeping is not None and self._tab_keeping.is_lost)
+        return _FORM_NOT_KEPT if is_lost else ""
 
     def end(self) -> None:
         """Cancels what is being sent, and keeps what stands in the form; the window closes."""
@@ -228,7 +229,7 @@ class AtWork:
         self._flow.open(desk)
         self._tabs.open(desk)
         self._steps.open(desk)
-        self._tab_keeping = TabKeeping(self._tabs, self._drafts, desk.tab_drafting)
+        self._tab_keeping = TabKeeping(self._tabs, self._drafts, desk.tab_drafting, self._window.notice)
         self._background.run(
             lambda: (
                 desk.history.unsettled(),

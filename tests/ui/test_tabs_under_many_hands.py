@@ -1,7 +1,9 @@
 """Ping, Duplicate check, Update and Status while profiles are changed, answers are late, and hands are quick."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +13,7 @@ from leadexec_desktop.profiles.model import Campaign, FieldSpec
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 from leadexec_desktop.sandbox.scenarios import Scenario
 from leadexec_desktop.sandbox.server import Sandbox
+from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.store.folder import open_folder
 from leadexec_desktop.ui.theme import Colours, Theme
 
@@ -361,3 +364,30 @@ def test_a_close_while_the_receiver_is_asked_speaks_of_no_lead(program: Program,
     assert program.text("window.notice").startswith("The receiver is being asked. Wait for the answer")
     program.window.close()
     assert not program.window.isVisible()
+
+
+def test_what_a_full_disk_refuses_is_said_and_kept_once_there_is_room(
+    start_program: StartProgram, make_profile: MakeProfile, receiver: Sandbox, tmp_path: Path
+) -> None:
+    folder = open_folder(tmp_path / "data")
+    program = start_program(make_profile(endpoint=receiver.start(), fields=FIELDS), folder=folder)
+    save, is_full = program.store.drafts.save, True
+
+    def save_if_there_is_room(name: str, content: Mapping[str, Any], at_utc: datetime) -> None:
+        if is_full:
+            raise StorageError("The disk is full.", "Make room.")
+        save(name, content, at_utc)
+
+    program.store.drafts.save = save_if_there_is_room  # type: ignore[method-assign]  # a disk that is full
+    show(program, "ping")
+    fill(program, "ping", Zip="00501")
+    program.until(lambda: "on the tabs beside Submit is not kept" in program.text("window.notice"))
+    assert program.text("window.notice").endswith("The disk is full. Make room.")
+    program.window.close()
+    assert program.window.isVisible(), "it is asked first"
+    is_full = False
+    program.until(lambda: "is not kept" not in program.text("window.notice"))
+    program.close()
+    again = start_program(folder=folder)
+    show(again, "ping")
+    assert again.text("ping.field.Zip") == "00501"
