@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from leadexec_desktop.protocol.body_text import text_of
+from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.protocol.wire import Answer
 
 REFUSALS: Mapping[int, str] = MappingProxyType(
@@ -33,7 +34,19 @@ UNAUTHORIZED_AS_FETCHED = (
     "token the platform may keep the lead where nobody sees it."
 )
 """Cause and next step for a 401, where the program had fetched the token itself."""
+UNAUTHORIZED_QUESTION = "The receiver did not take the password or token. Correct it in Credentials, and try again."
+UNAUTHORIZED_QUESTION_AS_FETCHED = (
+    "The receiver did not take the access token, or the password. The token was thrown away: try again, and a new one "
+    "is fetched."
+)
+"""The same where no lead was to be created."""
+NO_SIGN_IN = (
+    "The receiver wants to know who asks, but a status request carries no password and no token. Ask your account "
+    "manager what became of the lead."
+)
+"""Cause and next step for a 401 that answers a status request (documentation lines 89-96 list neither)."""
 _UNAUTHORIZED = 401
+_CREATES_NO_LEAD = frozenset({Operation.PING, Operation.DUPLICATE, Operation.UPDATE})
 
 _LONGEST_WAIT_S = 86_400
 """A receiver that wants to be left alone for longer than a day does not mean it."""
@@ -42,21 +55,30 @@ _IN_SECONDS_UP_TO = 120
 _IN_MINUTES_UP_TO = 7_200
 
 
-def why_refused(answer: Answer, *, fetched_token: bool = False) -> tuple[str, str]:
+def why_refused(answer: Answer, operation: Operation, *, fetched_token: bool = False) -> tuple[str, str]:
     """Cause and next step for an answer with one of those statuses, and the same in short.
 
     Args:
         answer: What came.
+        operation: What was asked.
         fetched_token: The request carried a token that the program had fetched itself.
     """
     sentence, reason = REFUSALS[answer.status], f"HTTP {answer.status}"
-    if fetched_token and answer.status == _UNAUTHORIZED:
-        sentence = UNAUTHORIZED_AS_FETCHED
+    if answer.status == _UNAUTHORIZED:
+        sentence = _unauthorized(operation, fetched_token=fetched_token)
     wait_s = wait_asked_for_s(answer)
     if wait_s:
         wait = _duration(wait_s)
         sentence, reason = f"{sentence} It asks you to wait {wait}.", f"{reason}: try again after {wait}"
     return sentence, reason
+
+
+def _unauthorized(operation: Operation, *, fetched_token: bool) -> str:
+    if operation is Operation.STATUS:
+        return NO_SIGN_IN
+    if operation in _CREATES_NO_LEAD:  # nor is there one that the platform could keep where nobody sees it
+        return UNAUTHORIZED_QUESTION_AS_FETCHED if fetched_token else UNAUTHORIZED_QUESTION
+    return UNAUTHORIZED_AS_FETCHED if fetched_token else REFUSALS[_UNAUTHORIZED]
 
 
 def wait_asked_for_s(answer: Answer) -> int:

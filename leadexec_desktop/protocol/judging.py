@@ -77,7 +77,7 @@ def judge(shape: RequestShape, answer: Answer, *, fetched_token: bool = False) -
         if operation is Operation.STATUS and answer.status == HTTPStatus.NOT_FOUND:
             return Outcome(OutcomeKind.PROCESSING, NOT_YET_KNOWN, f"HTTP {answer.status}")
         if answer.status in REFUSALS:
-            return Outcome(OutcomeKind.REFUSED, *why_refused(answer, fetched_token=fetched_token))
+            return Outcome(OutcomeKind.REFUSED, *why_refused(answer, operation, fetched_token=fetched_token))
         return _undocumented(shape, answer, str(error))
     match decoded.answer:
         case LeadQueueResponse() as response:

@@ -11,6 +11,8 @@ from leadexec_desktop.protocol.outcome import Outcome
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Operation
 
 _NO_ANSWER = "No answer came that could say so."
+_OPENED = ("http://", "https://")
+NOT_OPENED = "Its address is not opened: only a right one that begins with https:// or http:// is."
 
 
 class NextStep(StrEnum):
@@ -61,7 +63,9 @@ def _why_not_load(delivery: Delivery, outcome: Outcome) -> str | None:
 
 
 def _why_no_redirect(_delivery: Delivery, outcome: Outcome) -> str | None:
-    return None if outcome.redirect_url else "Its answer names no address to go to."
+    if not outcome.redirect_url:
+        return "Its answer names no address to go to."
+    return None if outcome.redirect_url.lower().startswith(_OPENED) else NOT_OPENED
 
 
 def _why_not_asked(delivery: Delivery, outcome: Outcome) -> str | None:

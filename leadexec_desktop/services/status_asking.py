@@ -45,7 +45,7 @@ def compose_status(profile: SourceProfile, typed: str, who: str = "", *, agreed_
     strange_host = "" if host == agreed_host else host
     obstacle = why_not_permitted(profile, Operation.STATUS) or problem
     if not obstacle and strange_host:
-        obstacle = f"This address is not of this profile's receiver, but of {host}. Agree below to ask there."
+        obstacle = f"This address is not of this profile's receiver, but of {host}: agree first to ask there."
     request = None if query is None or obstacle else status_request(query)
     shown = who or (f"PostID {text[:8]}…" if is_guid(text) else "")
     return StatusAsked(Composed(request, destination, shown, obstacle=obstacle), strange_host)

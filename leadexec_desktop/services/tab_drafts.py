@@ -22,17 +22,19 @@ class TabDraft:
 
     Attributes:
         typed: Text by wire name.
-        lead_uid: The lead that an update changes.
-        wires: What the receiver has of it, by wire name, as far as is known.
+        beside: What stands beside the form: the lead ID of an update, a ping's order ID, whose status is asked.
+        wires: What the receiver has of the lead that an update changes, by wire name, as far as is known.
         texts: The same as it was put into the form.
         who: Whom it is about.
+        process_delivery: An update runs the receiver's automation afterwards.
     """
 
     typed: Mapping[str, str] = field(default_factory=_nothing)
-    lead_uid: str = ""
+    beside: str = ""
     wires: Mapping[str, str] = field(default_factory=_nothing)
     texts: Mapping[str, str] = field(default_factory=_nothing)
     who: str = ""
+    process_delivery: bool = False
 
 
 TabDrafts = Mapping[tuple[str, str], TabDraft]
@@ -79,10 +81,11 @@ class TabDrafting:
 def _content_of(draft: TabDraft) -> dict[str, Any]:
     return {
         "typed": dict(draft.typed),
-        "lead_uid": draft.lead_uid,
+        "beside": draft.beside,
         "wires": dict(draft.wires),
         "texts": dict(draft.texts),
         "who": draft.who,
+        "process_delivery": draft.process_delivery,
     }
 
 
@@ -92,10 +95,11 @@ def _draft_of(content: Mapping[str, Any]) -> tuple[tuple[str, str], TabDraft]:
     Raises:
         AttributeError, KeyError, TypeError: This version knows no such draft.
     """
-    texts = (_texts(content[name]) for name in ("typed", "wires", "texts"))
-    typed, wires, put = texts
+    typed, wires, texts = (_texts(content[name]) for name in ("typed", "wires", "texts"))
     place = (_text(content["tab"]), _text(content["profile_id"]))
-    return place, TabDraft(typed, _text(content["lead_uid"]), wires, put, _text(content["who"]))
+    beside = _text(content["beside"] if "beside" in content else content["lead_uid"])  # as it was called at first
+    process_delivery = content.get("process_delivery", False) is True
+    return place, TabDraft(typed, beside, wires, texts, _text(content["who"]), process_delivery)
 
 
 def _text(value: object) -> str:

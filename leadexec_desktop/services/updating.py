@@ -26,11 +26,13 @@ class Baseline:
         wires: Values on the wire by wire name; empty for a lead of which nothing is known.
         texts: The same as they were put into the form.
         who: Name or phone of the lead.
+        lead_uid: Its identifier; empty if nobody knows which lead it is.
     """
 
     wires: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     who: str = ""
+    lead_uid: str = ""
 
 
 def editable_fields(profile: SourceProfile) -> tuple[FieldSpec, ...]:
@@ -105,7 +107,8 @@ def compose_update(
     if not (problems or options or obstacle):
         request = LeadRequest(shape_of(chosen), ids_of(profile, None), lead, update=LeadUpdate(uid, process_delivery))
     specs = tuple(spec for spec, _ in changed)
-    who = baseline.who or who_of(profile, lead) or (f"Lead {uid}" if uid else "")
+    known = baseline.who if baseline.lead_uid in ("", uid) else ""  # else another lead's ID was typed over its own
+    who = known or (f"Lead {uid}" if baseline.lead_uid else who_of(profile, lead)) or (f"Lead {uid}" if uid else "")
     destination = destination_of(profile, Operation.UPDATE)
     composed = Composed(request, destination, who, problems, options, obstacle, remarks_on(specs, typed, read))
     return Update(composed, specs)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal, SignalInstance
@@ -25,8 +26,17 @@ from leadexec_desktop.ui.shown_bytes import bytes_of
 
 if TYPE_CHECKING:
     from leadexec_desktop.services.history import Detail
+    from leadexec_desktop.services.tab_drafts import TabDraft
 
 _TICK_MS = 1000
+_CALLED = MappingProxyType(
+    {
+        Operation.PING: "ping",
+        Operation.DUPLICATE: "duplicate check",
+        Operation.UPDATE: "update",
+        Operation.STATUS: "status request",
+    }
+)
 _NOT_BEGUN = "Nothing has left yet: the keyring is asked for the password or token, or the disk for room."
 
 
@@ -71,6 +81,12 @@ class Panel(Protocol):
     def clear(self) -> None:
         """Empties what belongs to one lead; the last answer stays readable."""
 
+    def keep(self, typed: Mapping[str, str]) -> "TabDraft":
+        """What stands on the tab, with the texts of its form."""
+
+    def give_back(self, draft: "TabDraft") -> None:
+        """Puts back what stood on the tab, but for the texts of its form."""
+
     def focus_on(self, parameter: Parameter | None) -> bool:
         """Puts the keyboard into an option, or where typing begins; says whether there was such a place."""
 
@@ -86,12 +102,16 @@ class AskingTab(QWidget):
     send_asked = Signal(object)
     """What is to be sent: a tuple of Composed, whose requests are there."""
     cancel_asked = Signal()
+    begun = Signal(object)
+    """Something is about to be asked: the texts of the form, by wire name."""
     sending = Signal(bool)
     """It begins to ask (True), or has ended."""
     typed = Signal()
     """What somebody typed here has changed."""
     ended = Signal(object)
     """A question has its answer, or is known to get none: its detail."""
+    ended_elsewhere = Signal(str)
+    """What came of a question under another profile than the one that is shown, for a person."""
 
     def __init__(self, panel: Panel, open_url: Callable[[str], None]) -> None:
         super().__init__()
@@ -106,9 +126,12 @@ class AskingTab(QWidget):
         self._composed: tuple[Composed, ...] = ()
         self._readings = Readings()
         self._why_not_ready = "History is being opened."
+        self._obstacle = ""
         self._awaited = 0
         self._is_begun = False
-        self._had_keyboard = False
+        self._asked_under: SourceProfile | None = None
+        self._keyboard_waits = False
+        self._is_quiet = False
         self._clock = QElapsedTimer()
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -164,13 +187,11 @@ class AskingTab(QWidget):
             self.form.hide()
 
     def _connect(self) -> None:
-        self.panel.changed.connect(self.follow)
-        self.panel.changed.connect(self.typed)
+        self.panel.changed.connect(self._take_change)
         self._send.clicked.connect(self.press_send)
         self._cancel.clicked.connect(self.cancel_asked)
         self._clear.clicked.connect(self.next_lead)
-        self.form.edited.connect(self.follow)
-        self.form.edited.connect(self.typed)
+        self.form.edited.connect(self._take_change)
         self.form.finished.connect(self._send.setFocus)
 
     # ------------------------------------------------------------------ what is typed
@@ -181,12 +202,38 @@ class AskingTab(QWidget):
         return self._profile
 
     def show_profile(self, profile: SourceProfile | None) -> None:
-        """Shows a profile's form and options; None shows an empty tab."""
+        """Shows a profile's form and options; None shows an empty tab.
+
+        What belongs to one lead is of one profile: nothing of it stands under another.
+        """
+        is_other = (self._profile and self._profile.id) != (profile and profile.id)
         self._profile = profile
         self._readings = Readings()
+        self._is_quiet = True
+        if is_other:
+            self.panel.clear()
+            self.card.show_problem(self.panel.idle)
         self.form.show_fields(() if profile is None else self.panel.show_profile(profile))
         self._set_tab_order()
+        self._is_quiet = False
         self.follow()
+
+    def give_back(self, draft: "TabDraft") -> None:
+        """Puts back what stood here under the profile that is shown."""
+        self._is_quiet = True
+        self.panel.give_back(draft)
+        self.form.set_typed(draft.typed)
+        self._is_quiet = False
+        self.follow()
+
+    def keep(self) -> "TabDraft":
+        """What stands here."""
+        return self.panel.keep(self.form.typed())
+
+    def _take_change(self) -> None:
+        if not self._is_quiet:
+            self.follow()
+            self.typed.emit()
 
     def next_lead(self) -> None:
         """Empties the tab, and goes to the first field; the last outcome stays readable."""
@@ -246,6 +293,7 @@ class AskingTab(QWidget):
             obstacle = first.obstacle
         if not obstacle and self.is_sending:
             obstacle = "The receiver is being asked: wait for its answer, or cancel."
+        self._obstacle = obstacle
         self._send.setEnabled(not obstacle)
         explain(self._send, obstacle or "Ctrl+Enter")
 
@@ -256,7 +304,10 @@ class AskingTab(QWidget):
 
     def press_send(self) -> None:
         """Asks, or says what keeps it from asking; a second press while it asks does nothing."""
-        if self.is_sending or not self._send.isEnabled():
+        if self.is_sending:
+            return
+        if not self._send.isEnabled():  # a key can ask for it all the same
+            self.card.show_problem(f"Nothing was sent. {self._obstacle}")
             return
         wrong = next((own for own in self._composed if own.request is None), None)
         if wrong is not None:
@@ -278,19 +329,24 @@ class AskingTab(QWidget):
             self.panel.focus_on(next(iter(composed.option_problems)))
 
     def _start(self) -> None:
-        self._awaited, self._is_begun = len(self._composed), False
-        self._had_keyboard = self._send.hasFocus()
+        self._awaited, self._is_begun, self._asked_under = len(self._composed), False, self._profile
+        self._keyboard_waits = self._send.hasFocus()
         self.form.settle()
         self._clock.start()
         self._tick.start()
+        self.begun.emit(self.form.typed())
         self.send_asked.emit(self._composed)
         if self.is_sending:
+            if self._keyboard_waits:  # else it would go astray with the button off
+                self.card.setFocus()
             self._cancel.setEnabled(True)
             self.sending.emit(True)
             self._allow_send()
             self._show_seconds()
 
     def _show_seconds(self) -> None:
+        if not self._is_under(self._asked_under):
+            return
         seconds = self._clock.elapsed() // _TICK_MS
         if self._is_begun:
             self.card.show_sending(seconds, UNDECIDED[self.operation].without_answer[DeliveryState.SENDING])
@@ -309,12 +365,17 @@ class AskingTab(QWidget):
     def show_ended(self, detail: "Detail") -> None:
         """Shows what came of a question."""
         self._end_one()
+        destination = detail.delivery.destination
+        if self._profile is None or destination.profile_id != self._profile.id:
+            self._say_elsewhere(destination.profile_name, detail.outcome.kind)
+            return
         self.card.show_outcome(detail.outcome, detail.delivery.elapsed_s)
         if detail.outcome.kind is OutcomeKind.REJECTED:
             self._point_at_fields(detail.outcome)
         self.ended.emit(detail)
         self.panel.take(detail)
         self.follow()
+        self._give_keyboard_back()
 
     def _point_at_fields(self, outcome: Outcome) -> None:
         from leadexec_desktop.protocol.field_hints import fields_named  # noqa: PLC0415 - for a rejection only
@@ -325,7 +386,20 @@ class AskingTab(QWidget):
     def show_not_begun(self, why: str) -> None:
         """Shows why nothing was asked; what was typed stays."""
         self._end_one()
-        self.card.show_problem(why)
+        asked_under = self._asked_under
+        if asked_under is None or self._is_under(asked_under):
+            self.card.show_problem(why)
+        else:
+            self._say_elsewhere(asked_under.name, why)
+        self._give_keyboard_back()
+
+    def _is_under(self, profile: SourceProfile | None) -> bool:
+        """Whether that profile is shown, be it edited meanwhile or not."""
+        return profile is not None and self._profile is not None and profile.id == self._profile.id
+
+    def _say_elsewhere(self, profile_name: str, what: str) -> None:
+        if not self.is_sending:  # of several questions, the last speaks
+            self.ended_elsewhere.emit(f"The {_CALLED[self.operation]} under “{profile_name}”: {what}")
 
     def _end_one(self) -> None:
         self._awaited = max(0, self._awaited - 1)
@@ -335,5 +409,8 @@ class AskingTab(QWidget):
         self._cancel.setEnabled(False)
         self.sending.emit(False)
         self._allow_send()
-        if self._had_keyboard:  # it went elsewhere while the button was off
+
+    def _give_keyboard_back(self) -> None:
+        """Puts the keyboard back on Send, unless somebody has put it elsewhere meanwhile."""
+        if self._keyboard_waits and not self.is_sending and self.card.hasFocus():
             self._send.setFocus()

@@ -36,6 +36,10 @@ _ON_ITS_WAY = (
     "A lead is on its way. Wait for the answer, or close the window again: the send is then cancelled, and history "
     "says whether the receiver may have it."
 )
+_ASKING = (
+    "The receiver is being asked. Wait for the answer, or close the window again: that is then cancelled, and history "
+    "says how it ended."
+)
 _NOT_KEPT = (
     "This session is kept nowhere: what you typed and sent in it is gone when the window closes. "
     "Close it again if that is right."
@@ -189,14 +193,17 @@ class AtWork:
     @property
     def why_not_close(self) -> str:
         """What a person should know before the window closes; empty if nothing."""
-        if self._flow.is_sending or self._tabs.is_sending:
+        if self._flow.is_sending:
             return _ON_ITS_WAY
+        if self._tabs.is_sending:
+            return _ASKING
         is_lost = self._opening.is_for_session and (
             self._window.history.model.rowCount() or self._window.submit.form.holds_a_lead
         )
         if is_lost:
             return _NOT_KEPT
-        return _FORM_NOT_KEPT if self.keeping.is_lost else ""
+        is_lost = self.keeping.is_lost or (self._tab_keeping is not None and self._tab_keeping.is_lost)
+        return _FORM_NOT_KEPT if is_lost else ""
 
     def end(self) -> None:
         """Cancels what is being sent, and keeps what stands in the form; the window closes."""
@@ -222,7 +229,7 @@ class AtWork:
         self._flow.open(desk)
         self._tabs.open(desk)
         self._steps.open(desk)
-        self._tab_keeping = TabKeeping(self._tabs, self._drafts, desk.tab_drafting)
+        self._tab_keeping = TabKeeping(self._tabs, self._drafts, desk.tab_drafting, self._window.notice)
         self._background.run(
             lambda: (
                 desk.history.unsettled(),

@@ -1,6 +1,7 @@
 """Notes on the desktop, by the platform's own means."""
 
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QStyle, QSystemTrayIcon, QWidget
 
 
 class DesktopNotes:
@@ -22,12 +23,19 @@ class DesktopNotes:
             QApplication.alert(self._window)
             return
         if self._icon is None:
-            self._icon = QSystemTrayIcon(self._window.windowIcon(), self._window)
+            self._icon = QSystemTrayIcon(self._picture(), self._window)
             self._icon.setToolTip(title)
             self._icon.messageClicked.connect(self._raise)
             self._icon.activated.connect(self._raise)
             self._icon.show()
         self._icon.showMessage(title, text)
+
+    def _picture(self) -> QIcon:
+        """The window's icon; one of the style's where it has none, since a tray shows nothing without a picture."""
+        own = self._window.windowIcon()
+        return (
+            self._window.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxInformation) if own.isNull() else own
+        )
 
     def _raise(self) -> None:
         self._window.showNormal()

@@ -13,6 +13,7 @@ from leadexec_desktop.protocol.parameters import Parameter
 from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.services.asking import asked_fields, compose_question
 from leadexec_desktop.services.composing import Composed
+from leadexec_desktop.services.tab_drafts import TabDraft
 from leadexec_desktop.ui.ask_options import AskOptions
 from leadexec_desktop.ui.naming import plain_text
 from leadexec_desktop.ui.option_rows import add_row, card_of
@@ -87,6 +88,13 @@ class DuplicatePanel(QObject):
         self._received_on.clear()
         self.own.hide()
         self._card.hide()
+
+    def keep(self, typed: Mapping[str, str]) -> TabDraft:
+        """What stands on the tab."""
+        return TabDraft(typed)
+
+    def give_back(self, draft: TabDraft) -> None:
+        """Nothing stands here beside the form."""
 
     def focus_on(self, parameter: Parameter | None) -> bool:
         """Puts the keyboard into an option; typing begins in the form."""

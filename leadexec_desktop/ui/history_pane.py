@@ -43,7 +43,7 @@ class HistoryPane(QWidget):
         self.setObjectName("history")
         self.model = HistoryModel(now, self)
         self._table = table_view(self.model, "history.table", "History", fits_columns=False)
-        for column, width in enumerate((72, 98, 88, 84, 52, 80)):
+        for column, width in enumerate((72, 112, 72, 102, 52, 80)):
             self._table.setColumnWidth(column, width)
         self.detail = HistoryDetail(open_url)
         self.detail.card.copied.connect(self.copied)

@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
             QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
         )
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
-        self.resizeDocks([self._dock], [495], Qt.Orientation.Horizontal)
+        self.resizeDocks([self._dock], [515], Qt.Orientation.Horizontal)
         self._lay_out()
         self._menus = {label: self.menuBar().addMenu(label) for label in _MENUS}
         self.actions_by_name: dict[str, QAction] = {}
@@ -281,9 +281,11 @@ class MainWindow(QMainWindow):
 
     def open_url(self, url: str) -> None:
         """Opens an address from outside, after its host was shown and a person agreed."""
-        from leadexec_desktop.ui.web_address import open_after_asking  # noqa: PLC0415 - for an address only
+        from leadexec_desktop.services.next_steps import NOT_OPENED  # noqa: PLC0415 - for an address only
+        from leadexec_desktop.ui.web_address import open_after_asking  # noqa: PLC0415 - the same
 
-        open_after_asking(self, url)
+        if not open_after_asking(self, url):
+            self.say_shortly(NOT_OPENED)
 
     def say_copied(self, text: str) -> None:
         """Says at the window's foot what was copied."""
@@ -311,6 +313,10 @@ class MainWindow(QMainWindow):
     def _new_lead(self) -> None:
         if not self.current.begins_leads:
             self.tabs.setCurrentWidget(self.submit)
+            if self.submit.holds_unsent_lead:  # nobody has seen it there: it is not thrown away unseen
+                self.submit.focus_first()
+                self.say_shortly("This lead was not sent yet. Press Ctrl+N again to begin the next one.")
+                return
         self.current.next_lead()
 
     def _cancel(self) -> None:

@@ -1,6 +1,7 @@
 """Ping, Duplicate check, Update and Status: made when they are first shown, and how each leads to another."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 
@@ -14,7 +15,7 @@ from leadexec_desktop.services.history import Detail, KnownLead
 from leadexec_desktop.services.next_steps import NextStep
 from leadexec_desktop.services.orders import Orders
 from leadexec_desktop.services.tab_drafts import TabDraft, TabDrafts
-from leadexec_desktop.services.updating import Baseline, baseline_of, unknown_baseline
+from leadexec_desktop.services.updating import baseline_of, unknown_baseline
 from leadexec_desktop.ui.ask_flow import AskFlow
 from leadexec_desktop.ui.asking_tab import AskingTab, Panel
 from leadexec_desktop.ui.background import Background
@@ -143,8 +144,11 @@ class OtherTabs(QObject):
         flow = AskFlow(tab, self._background, self._credentials, about=about, owing=self._owing)
         self._flows[operation] = flow
         tab.ended.connect(partial(self._take_ended, operation))
+        tab.ended_elsewhere.connect(self._window.notice.say)
         tab.card.copied.connect(self._window.say_copied)
         tab.card.step_pressed.connect(lambda step: self._step(operation, step))
+        if operation is Operation.UPDATE:
+            tab.begun.connect(self.update.begin)
         if operation is Operation.DUPLICATE:
             self._own_history = OwnHistory(tab, self.duplicate.own, self._background, self._now)
         self._window.put_tab(PLACES.index(operation) + 1, tab)
@@ -183,31 +187,31 @@ class OtherTabs(QObject):
         self._mirrored.clear()
         for tab in self._tabs.values():
             self._show_profile_on(tab)
+        self._show(self._window.tabs.currentIndex())
 
     def _show_profile_on(self, tab: AskingTab) -> None:
         profile = self._profile
-        kept = None if profile is None else self._kept.get((tab.operation, profile.id))
+        before = tab.profile
+        if (before and before.id) != (profile and profile.id):
+            self._last.pop(tab.operation, None)
         tab.show_profile(profile)
-        if kept is None:
-            return
-        if tab.operation is Operation.UPDATE:
-            self.update.load(kept.lead_uid, Baseline(kept.wires, kept.texts, kept.who))
-        tab.form.set_typed(kept.typed)
+        kept = None if profile is None else self._kept.get((tab.operation, profile.id))
+        if kept is not None:
+            tab.give_back(kept)
 
     def _take_typed(self, tab: AskingTab) -> None:
         profile = tab.profile
-        if profile is None:
-            return
-        draft = TabDraft(tab.form.typed())
-        if tab.operation is Operation.UPDATE:
-            base = self.update.baseline
-            draft = TabDraft(draft.typed, self.update.lead_uid, base.wires, base.texts, base.who)
-        self._kept[tab.operation, profile.id] = draft
-        self.typed.emit()
+        if profile is not None:
+            self._kept[tab.operation, profile.id] = tab.keep()
+            self.typed.emit()
 
     @property
     def drafts(self) -> TabDrafts:
         """What stands on them under all profiles, for keeping."""
+        for tab in self._tabs.values():
+            place = (tab.operation, "" if tab.profile is None else tab.profile.id)
+            if place in self._kept:  # an order may have been posted meanwhile
+                self._kept[place] = tab.keep()
         return dict(self._kept)
 
     def restore(self, drafts: TabDrafts) -> None:
@@ -226,7 +230,9 @@ class OtherTabs(QObject):
         if tab.form.holds_a_lead and not is_mirrored:
             return
         if submit.holds_unsent_lead:
-            tab.form.set_typed({name: text for name, text in submit.form.typed().items() if name in stands})
+            taken = {name: text for name, text in submit.form.typed().items() if name in stands}
+            # It is kept as Submit's, and once is enough: here it would outlive the lead.
+            tab.give_back(replace(tab.keep(), typed=taken))
             self._mirrored[tab.operation] = tab.form.typed()
         elif is_mirrored:  # that lead is done with
             tab.form.clear(keep_sticky=False)
@@ -275,6 +281,7 @@ class OtherTabs(QObject):
         """Asks what became of a lead that was sent."""
         tab = self.go_to(Operation.STATUS)
         self.status.load(delivery_id, outcome.post_id or outcome.status_url, who)
+        tab.focus_first()
         tab.press_send()
 
     def show_news(self, detail: Detail) -> None:
@@ -290,4 +297,5 @@ class OtherTabs(QObject):
         tab = self.go_to(Operation.DUPLICATE)
         tab.form.clear(keep_sticky=False)
         tab.form.set_typed({name: text for name, text in typed.items() if name in tab.form.typed()})
+        tab.focus_first()
         tab.press_send()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from leadexec_desktop.protocol.outcome import Outcome
-from leadexec_desktop.ui.naming import name, plain_text
+from leadexec_desktop.ui.naming import breakable, name, never_widens, plain_text, plain_tip
 from leadexec_desktop.ui.number_rows import Numbers
 from leadexec_desktop.ui.tables import CLIENT_COLUMNS, SEND_COLUMNS, RowsModel, fit_rows, money_text, table_view
 from leadexec_desktop.ui.web_address import web_address
@@ -120,6 +120,7 @@ class _Facts(QWidget):
             label = plain_text(caption, wrap=False)
             label.setProperty("role", "faint")
             value = plain_text(selectable=True)
+            never_widens(value)  # it can be copied: it gets no breaks of ours
             value.setObjectName(f"{tab}.outcome.{key}")
             if key == "price":
                 value.setProperty("role", "big")
@@ -146,6 +147,8 @@ class _Facts(QWidget):
             }
         for key, (caption, value) in self._rows.items():
             value.setText(texts[key])
+            broken = breakable(texts[key])
+            value.setToolTip(plain_tip(broken) if broken != texts[key] else "")  # too long a word for the card
             caption.setVisible(bool(texts[key]))
             value.setVisible(bool(texts[key]))
 

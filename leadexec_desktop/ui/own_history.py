@@ -39,7 +39,7 @@ class OwnHistory:
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._look)
-        tab.typed.connect(self._pause.start)
+        tab.form.edited.connect(self._pause.start)
 
     def open(self, history: History) -> None:
         """Takes history, once it is open."""

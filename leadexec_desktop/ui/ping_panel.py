@@ -16,6 +16,7 @@ from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.services.asking import best_price, compose_question
 from leadexec_desktop.services.composing import Composed
 from leadexec_desktop.services.orders import ORDER_ZONES, Order, Orders, order_of, what_of, zone_of
+from leadexec_desktop.services.tab_drafts import TabDraft
 from leadexec_desktop.ui.ask_options import AskOptions
 from leadexec_desktop.ui.naming import allow, explain, name, plain_text, wear
 from leadexec_desktop.ui.option_rows import card_of, line_of
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from leadexec_desktop.services.history import Detail
 
 _TICK_MS = 250
+_CAMPAIGN_WIDTH = 130
+"""Pixels at most: what it answered is to stand beside it."""
 _GOES, _STAYS = "Goes with the ping", "Stays here, for the post"
 
 
@@ -74,7 +77,7 @@ class PingPanel(QObject):
 
     def _columns(self) -> "tuple[Column[Detail], ...]":
         return (
-            Column("Campaign", lambda own: self._campaign_name(own.delivery.request.ids.aid)),
+            Column("Campaign", self._campaign_of, tip=self._campaign_of),
             Column("Answer", lambda own: own.delivery.outcome),
             Column("Price", lambda own: money_text(own.outcome.price), is_number=True),
             Column("Best", lambda own: "best price" if own.delivery.request.ids.aid == self._best else ""),
@@ -85,6 +88,7 @@ class PingPanel(QObject):
         name(self._order_id, "ping.order_id", "Order ID")
         self._order_id.setPlaceholderText("The answer fills it in; type it where it came to the return URL")
         self._order_id.textChanged.connect(self._show_order)
+        self._order_id.textChanged.connect(self.changed)
         self._post = QPushButton("P&ost this order")
         name(self._post, "ping.post", "Post this order")
         self._post.setAutoDefault(False)
@@ -191,6 +195,7 @@ class PingPanel(QObject):
         details = list(self._details.values())
         self._model.show(details)
         fit_rows(self._table)
+        self._table.setColumnWidth(0, min(_CAMPAIGN_WIDTH, self._table.columnWidth(0)))
         self._table.setVisible(len(details) > 1)
         if len(details) <= 1:
             return
@@ -200,7 +205,8 @@ class PingPanel(QObject):
             QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
         )
 
-    def _campaign_name(self, aid: int | None) -> str:
+    def _campaign_of(self, detail: "Detail") -> str:
+        aid = detail.delivery.request.ids.aid
         campaigns = () if self._profile is None else self._profile.campaigns
         return next((f"{own.name} ({own.aid})" for own in campaigns if own.aid == aid and own.name), str(aid))
 
@@ -211,6 +217,16 @@ class PingPanel(QObject):
         self._price.clear()
         self._order_id.clear()
         self._show_table()
+
+    def keep(self, typed: Mapping[str, str]) -> TabDraft:
+        """What stands on the tab; an order that is over is not worth it."""
+        order = self.order
+        return TabDraft(typed, "" if order is None or _is_over(order, self._now()) else order.id)
+
+    def give_back(self, draft: TabDraft) -> None:
+        """Puts back the order that stood here."""
+        self._order_id.setText(draft.beside)
+        self._order_id.setCursorPosition(0)
 
     def focus_on(self, parameter: Parameter | None) -> bool:
         """Puts the keyboard into an option; typing begins in the form."""
@@ -274,7 +290,7 @@ class PingPanel(QObject):
             wear(self._expires, "tone", value=False)
             self._tick.stop()
             return
-        is_over = order.is_expired(now) or order.posted_at_utc is not None
+        is_over = _is_over(order, now)
         written = f" ({order.written} {self._zone.currentText()})" if order.expires_at_utc else ""
         self._expires.setText(f"{what_of(order, now)}{written}")
         wear(self._expires, "tone", Tone.WARN if is_over else False)
@@ -286,6 +302,10 @@ class PingPanel(QObject):
     def follow_orders(self) -> None:
         """Looks at the order again: it may have been posted meanwhile."""
         self._show_order()
+
+
+def _is_over(order: Order, now: datetime) -> bool:
+    return order.is_expired(now) or order.posted_at_utc is not None
 
 
 def _caption(text: str, buddy: QWidget | None) -> QWidget:

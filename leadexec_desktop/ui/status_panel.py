@@ -15,7 +15,8 @@ from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.services.composing import Composed
 from leadexec_desktop.services.status_asking import StatusAsked, compose_status
 from leadexec_desktop.services.status_timeline import Milestone, timeline_of
-from leadexec_desktop.ui.naming import name, plain_text
+from leadexec_desktop.services.tab_drafts import TabDraft
+from leadexec_desktop.ui.naming import explain, name, plain_text, without_mnemonic
 from leadexec_desktop.ui.option_rows import card_of
 from leadexec_desktop.ui.tables import Column, RowsModel, table_view
 from leadexec_desktop.ui.when import when_text
@@ -106,8 +107,10 @@ class StatusPanel(QObject):
             profile, self._line.text(), self._who if self.about else "", agreed_host=self._agreed_host
         )
         self._ask_there.setVisible(bool(asked.strange_host))
-        self._ask_there.setText(f"Ask {asked.strange_host.replace('&', '&&')}")
-        self._ask_there.setAccessibleName(f"Ask {asked.strange_host}")
+        label = f"Ask {_end_of(asked.strange_host)}"
+        self._ask_there.setText(without_mnemonic(label))
+        self._ask_there.setAccessibleName(label)
+        explain(self._ask_there, asked.composed.obstacle if asked.strange_host else "")
         return (asked.composed,)
 
     def _agree(self) -> None:
@@ -135,11 +138,29 @@ class StatusPanel(QObject):
         self._line.clear()
         self._model.show(())
 
+    def keep(self, typed: Mapping[str, str]) -> TabDraft:
+        """What stands on the tab."""
+        return TabDraft(typed, self._line.text())
+
+    def give_back(self, draft: TabDraft) -> None:
+        """Puts back whose status was asked."""
+        if draft.beside != self._line.text():
+            self._line.setText(draft.beside)
+            self._line.setCursorPosition(0)
+
     def focus_on(self, parameter: Parameter | None) -> bool:
         """Puts the keyboard into the line."""
         del parameter
         self._line.setFocus()
         return True
+
+
+_LONGEST_HOST = 40
+
+
+def _end_of(host: str) -> str:
+    """A host that fits on a button: of a long one its end, which says whose it is."""
+    return host if len(host) <= _LONGEST_HOST else f"…{host[-_LONGEST_HOST:]}"
 
 
 def _in_utc(milestone: Milestone) -> str:

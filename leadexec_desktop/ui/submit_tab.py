@@ -71,6 +71,7 @@ class SubmitTab(QWidget):
         self._leads = TypedLeads()
         self._sent = SentLeads(now)
         self._running = RunningSend(self, self._show_seconds)
+        self._keyboard_waits = False
         self._why_not_ready = "The history is being opened."
         self.setObjectName("submit")
         self.begins_leads = True
@@ -324,6 +325,9 @@ class SubmitTab(QWidget):
         self._running.begin(self._profile, self.form.typed())
         self.send_asked.emit(order)  # before anything is drawn: the lead is not to wait for it
         if self.is_sending:
+            self._keyboard_waits = self._send.hasFocus()
+            if self._keyboard_waits:  # else it would go astray with the button off
+                self.card.setFocus()
             self._cancel.setEnabled(True)
             self.sending.emit(True)
             self._allow_send()
@@ -450,6 +454,8 @@ class SubmitTab(QWidget):
         self._cancel.setEnabled(False)
         self.sending.emit(False)
         self._allow_send()
+        if self._keyboard_waits and self.card.hasFocus():
+            self._send.setFocus()
 
     # ------------------------------------------------------------------ the screen
 

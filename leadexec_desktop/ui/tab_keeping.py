@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from leadexec_desktop.services.tab_drafts import TabDrafting, TabDrafts
 from leadexec_desktop.store.errors import StorageError
 from leadexec_desktop.ui.background import Background
+from leadexec_desktop.ui.notice import Notice
 from leadexec_desktop.ui.other_tabs import OtherTabs
 
 _DELAY_MS = 400
@@ -20,13 +21,16 @@ class TabKeeping(QObject):
         tabs: The tabs.
         background: Where drafts are written.
         drafting: Writes them.
+        notice: Where it is said that they cannot be written.
     """
 
-    def __init__(self, tabs: OtherTabs, background: Background, drafting: TabDrafting) -> None:
+    def __init__(self, tabs: OtherTabs, background: Background, drafting: TabDrafting, notice: Notice) -> None:
         super().__init__(tabs)
         self._tabs = tabs
         self._background = background
         self._drafting = drafting
+        self._notice = notice
+        self._not_kept = ""
         self._wanted: TabDrafts = {}
         self._written: TabDrafts | None = None
         self._writing = Lock()
@@ -50,7 +54,7 @@ class TabKeeping(QObject):
         self._timer.stop()
         self._wanted = self._tabs.drafts
         if self._wanted != self._written:
-            self._background.run(self._write, _nothing_of, self._try_again, StorageError)
+            self._background.run(self._write, self._take_kept, self._say_not_kept, StorageError)
 
     def _write(self) -> None:
         with self._writing:
@@ -59,10 +63,19 @@ class TabKeeping(QObject):
                 self._drafting.keep(wanted)
                 self._written = wanted
 
-    def _try_again(self, _error: Exception) -> None:
-        # Said already by whoever keeps what stands on Submit: it is the same disk.
+    @property
+    def is_lost(self) -> bool:
+        """Whether something stands on the tabs that could not be written."""
+        return bool(self._not_kept)
+
+    def _take_kept(self, _none: None) -> None:
+        self._notice.withdraw(self._not_kept)
+        self._not_kept = ""
+
+    def _say_not_kept(self, error: Exception) -> None:
         self._timer.start(_TRY_AGAIN_MS)
-
-
-def _nothing_of(_result: None) -> None:
-    """Nothing is to be done with it."""
+        told = f"What you type on the tabs beside Submit is not kept, and would be lost with the program. {error}"
+        if told != self._not_kept:
+            self._notice.withdraw(self._not_kept)
+            self._not_kept = told
+            self._notice.say(told)

@@ -13,6 +13,7 @@ from leadexec_desktop.protocol.outcome import OutcomeKind
 from leadexec_desktop.protocol.parameters import Parameter
 from leadexec_desktop.protocol.values import Operation
 from leadexec_desktop.services.composing import Composed
+from leadexec_desktop.services.tab_drafts import TabDraft
 from leadexec_desktop.services.updating import Baseline, Update, compose_update, editable_fields, unknown_baseline
 from leadexec_desktop.ui.ask_options import AskOptions
 from leadexec_desktop.ui.naming import explain, name, plain_text, wear
@@ -20,6 +21,10 @@ from leadexec_desktop.ui.option_rows import card_of, check_box
 
 if TYPE_CHECKING:
     from leadexec_desktop.services.history import Detail
+
+
+_MOST_NAMED = 15
+"""Fields that are named of those that go: all would push the outcome off the screen. The bytes show them all."""
 
 
 class UpdatePanel(QObject):
@@ -39,8 +44,9 @@ class UpdatePanel(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.baseline = Baseline()
+        self._profile: SourceProfile | None = None
         self._update: Update | None = None
-        self._typed: Mapping[str, str] = {}
+        self._asked: Mapping[str, str] = {}
         self.options = AskOptions(Operation.UPDATE)
         self.options.changed.connect(self.changed)
         self._lead_uid = QLineEdit()
@@ -65,21 +71,28 @@ class UpdatePanel(QObject):
     def _tell(self) -> None:
         self.changed.emit()
 
-    @property
-    def lead_uid(self) -> str:
-        """The identifier as it stands here."""
-        return self._lead_uid.text()
-
     def show_profile(self, profile: SourceProfile) -> tuple[FieldSpec, ...]:
         """Shows a profile's options; its form has the fields that can be changed."""
+        self._profile = profile
         self.options.show_profile(profile)
         self.baseline = unknown_baseline(profile)
         return editable_fields(profile)
 
     def load(self, lead_uid: str, baseline: Baseline) -> None:
         """Takes a lead: what the receiver has of it, as far as is known."""
-        self.baseline = baseline
+        self.baseline = replace(baseline, lead_uid=lead_uid)
         self._lead_uid.setText(lead_uid)
+
+    def keep(self, typed: Mapping[str, str]) -> TabDraft:
+        """What stands on the tab."""
+        base, lead_uid = self.baseline, self._lead_uid.text()
+        who = base.who if base.lead_uid == lead_uid else ""
+        return TabDraft(typed, lead_uid, base.wires, base.texts, who, self._process.isChecked())
+
+    def give_back(self, draft: TabDraft) -> None:
+        """Puts back the lead that stood here."""
+        self.load(draft.beside, Baseline(draft.wires, draft.texts, draft.who))
+        self._process.setChecked(draft.process_delivery)
 
     def compose(self, profile: SourceProfile, typed: Mapping[str, str], readings: Readings) -> tuple[Composed, ...]:
         """The update, with what has changed in it."""
@@ -92,7 +105,6 @@ class UpdatePanel(QObject):
             process_delivery=self._process.isChecked(),
             readings=readings,
         )
-        self._typed = typed
         composed = self._update.composed
         problem = composed.option_problems.get(Parameter.LEAD_UID, "")
         wear(self._lead_uid, "wrong", bool(problem) and bool(self._lead_uid.text()))
@@ -107,7 +119,8 @@ class UpdatePanel(QObject):
         labels = [
             f"{field.label} (emptied)" if wires.get(field.name) == "" else field.label for field in update.changed
         ]
-        return f"Goes: {', '.join(labels)}."
+        more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""
+        return f"Goes: {', '.join(labels[:_MOST_NAMED])}{more}."
 
     def will_happen(self, profile: SourceProfile) -> str:
         """What becomes of the lead."""
@@ -115,18 +128,24 @@ class UpdatePanel(QObject):
         return f"Changes the lead at {profile.name}{after}."
 
     def take(self, detail: "Detail") -> None:
-        """Once the receiver has the changes, they are what it has."""
-        if detail.outcome.kind is not OutcomeKind.ACCEPTED:
+        """Once the receiver has the changes, they are what it has; not what was typed since."""
+        update = detail.delivery.request.update
+        is_of_this = update is not None and update.lead_uid == self._lead_uid.text().strip()
+        if detail.outcome.kind is not OutcomeKind.ACCEPTED or not is_of_this:
             return
         sent = dict(detail.delivery.request.lead.values)
-        texts = {wire_name: self._typed.get(wire_name, "") for wire_name in sent}
+        texts = {wire_name: self._asked.get(wire_name, "") for wire_name in sent}
         self.baseline = replace(
             self.baseline, wires={**self.baseline.wires, **sent}, texts={**self.baseline.texts, **texts}
         )
 
+    def begin(self, typed: Mapping[str, str]) -> None:
+        """Takes note of the texts that an update is made of."""
+        self._asked = typed
+
     def clear(self) -> None:
         """Lets go of the lead."""
-        self.baseline = Baseline()
+        self.baseline = Baseline() if self._profile is None else unknown_baseline(self._profile)
         self._lead_uid.clear()
         self._process.setChecked(False)
 

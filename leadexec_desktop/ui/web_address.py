@@ -1,8 +1,11 @@
 """Addresses from outside: which may be opened, and only after a person agreed; and numbers that are dialled."""
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
+
+from leadexec_desktop.ui.asking import Answer, ask
+from leadexec_desktop.ui.naming import breakable
 
 
 def web_address(url: str) -> QUrl | None:
@@ -15,20 +18,26 @@ def web_address(url: str) -> QUrl | None:
     return parsed if is_web else None
 
 
-def open_after_asking(parent: QWidget, url: str) -> None:
-    """Opens an address from outside in the browser, after its host was shown and a person agreed."""
+def open_after_asking(parent: QWidget, url: str) -> bool:
+    """Opens an address from outside in the browser, after its host was shown and a person agreed.
+
+    Returns:
+        Whether it is one that may be opened.
+    """
     parsed = web_address(url)
     if parsed is None:
-        return
-    box = QMessageBox(QMessageBox.Icon.Question, "Open address", "", parent=parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"Open this address of {parsed.host()} in the browser?")
-    box.setInformativeText(url)
-    box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
-    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-    box.finished.connect(lambda pressed: _open_if(pressed, parsed))
-    box.finished.connect(box.deleteLater)
-    box.open()
+        return False
+    ask(
+        parent,
+        "open_address",
+        f"Open this address of {breakable(parsed.host())} in the browser?\n\n{breakable(_short(url))}",
+        (
+            # Enter alone opens nothing.
+            Answer("open", "&Open", lambda: _open(parsed), is_loss=True),
+            Answer("cancel", "&Cancel"),
+        ),
+    )
+    return True
 
 
 def dial(number: str) -> bool:
@@ -43,6 +52,13 @@ def dial(number: str) -> bool:
     return QDesktopServices.openUrl(QUrl(f"tel:{number}"))
 
 
-def _open_if(pressed: int, url: QUrl) -> None:
-    if pressed == QMessageBox.StandardButton.Open:
-        QDesktopServices.openUrl(url)
+_LONGEST = 400
+"""Characters of an address that are shown; more would push the buttons off the screen."""
+
+
+def _short(url: str) -> str:
+    return url if len(url) <= _LONGEST else f"{url[:_LONGEST]}…"
+
+
+def _open(url: QUrl) -> None:
+    QDesktopServices.openUrl(url)

@@ -12,7 +12,7 @@ from leadexec_desktop.protocol.field_hints import fields_named
 from leadexec_desktop.protocol.judging import REJECTIONS, judge, without_answer
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 from leadexec_desktop.protocol.undecided import UNDECIDED
-from leadexec_desktop.protocol.values import Operation, RedirectKind, RequestShape
+from leadexec_desktop.protocol.values import SUBMIT_MODES, Operation, RedirectKind, RequestShape
 from leadexec_desktop.protocol.wire import Answer
 
 GENERAL = RequestShape(Operation.GENERAL)
@@ -355,3 +355,17 @@ def test_a_queued_lead_says_whether_it_is_followed(body: str, told: str) -> None
 
 def test_a_queued_ping_says_where_its_order_goes() -> None:
     assert "return URL" in judged(PING, 200, '{"QueueSuccessful": true, "StatusURL": "https://x.example"}').sentence
+
+
+@pytest.mark.parametrize("operation", Operation)
+@pytest.mark.parametrize("fetched_token", [False, True])
+def test_a_401_says_only_what_can_be_true_of_what_was_asked(operation: Operation, fetched_token: bool) -> None:
+    outcome = judge(
+        RequestShape(operation), Answer(401, (), b"no", "https://leads.example/"), fetched_token=fetched_token
+    )
+    assert outcome.kind is OutcomeKind.REFUSED
+    is_lead = operation in SUBMIT_MODES
+    assert ("keep the lead where nobody sees it" in outcome.sentence) is is_lead
+    assert ("did not take the" in outcome.sentence) is (operation is not Operation.STATUS)
+    if operation is not Operation.STATUS:
+        assert ("thrown away" in outcome.sentence) is fetched_token

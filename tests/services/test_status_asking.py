@@ -38,7 +38,7 @@ def test_what_is_asked_and_where(typed: str, query: StatusQuery, strange_host: s
     if strange_host:
         before = compose_status(PROFILE, typed, agreed_host="third.example")
         assert (before.composed.request, before.strange_host) == (None, strange_host)
-        assert f"but of {strange_host}. Agree below" in before.composed.obstacle
+        assert f"but of {strange_host}: agree first" in before.composed.obstacle
     asked = compose_status(PROFILE, typed, agreed_host=strange_host)
     request = asked.composed.request
     assert request is not None

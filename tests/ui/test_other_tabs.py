@@ -391,7 +391,7 @@ def test_nobody_is_asked_at_an_address_of_another_host_unasked(
     show(program, "status")
     program.put_into("status.post_id", there)
     assert not program.button("status.send").isEnabled()
-    assert "Agree below" in program.button("status.send").accessibleDescription()
+    assert "agree first" in program.button("status.send").accessibleDescription()
     program.click("status.ask_there")
     program.until(lambda: program.text("status.outcome.kind") == "processing")
     assert [own.method for own in other.received] == ["GET"]

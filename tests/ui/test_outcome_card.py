@@ -248,13 +248,15 @@ def parent(qtbot: QtBot) -> QWidget:
 def test_the_host_is_shown_before_an_address_is_opened(
     parent: QWidget, browser: Browser, qtbot: QtBot, url: str
 ) -> None:
-    open_after_asking(parent, url)
+    assert open_after_asking(parent, url)
     box = child(parent, QMessageBox)
-    assert f" {GOOD[url]} " in box.text()
-    assert box.informativeText() == url
-    assert box.defaultButton() is box.button(QMessageBox.StandardButton.Cancel)
+    assert box.textFormat() is Qt.TextFormat.PlainText
+    shown = box.text().replace("\N{ZERO WIDTH SPACE}", "")
+    assert f" {GOOD[url]} " in shown
+    assert shown.endswith(f"\n\n{url}")
+    assert box.defaultButton() is child(box, QPushButton, "open_address.cancel")
     assert browser.opened == []
-    QTest.mouseClick(box.button(QMessageBox.StandardButton.Open), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(child(box, QPushButton, "open_address.open"), Qt.MouseButton.LeftButton)
     assert [QUrl(own).host(QUrl.ComponentFormattingOption.EncodeUnicode) for own in browser.opened] == [GOOD[url]]
     qtbot.waitUntil(lambda: parent.findChild(QMessageBox) is None)
 
@@ -269,9 +271,17 @@ def test_an_address_is_not_opened_by_a_key_pressed_in_passing(
     assert browser.opened == []
 
 
+def test_an_address_without_an_end_leaves_room_for_the_buttons(parent: QWidget, browser: Browser) -> None:
+    open_after_asking(parent, f"https://example.com/{'x' * 5000}")
+    box = child(parent, QMessageBox)
+    assert box.height() < 400
+    assert box.width() < 900
+    assert browser.opened == []
+
+
 @pytest.mark.parametrize("url", BAD)
 def test_any_other_address_is_not_even_asked_about(parent: QWidget, browser: Browser, url: str) -> None:
-    open_after_asking(parent, url)
+    assert not open_after_asking(parent, url)
     assert parent.findChild(QMessageBox) is None
     assert browser.opened == []
 

@@ -119,7 +119,7 @@ def test_the_question_before_an_address_is_opened_does_not_either(evil: Program)
     evil.send("accepted")
     evil.click("submit.outcome.redirect_url.open")
     shown = [own.text() for own in evil.dialog(QDialog).findChildren(QLabel)]
-    assert "https://example.com/?a=1&amp;b=&lt;b&gt;" in shown
+    assert any("https://example.com/?a=1&amp;b=&lt;b&gt;" in own.replace("\N{ZERO WIDTH SPACE}", "") for own in shown)
     assert rich_labels() == []
 
 

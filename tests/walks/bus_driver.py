@@ -266,7 +266,8 @@ def type_keys(typed: str) -> None:
 
 _CODES = {
     "Home": 110, "Down": 116, "Up": 111, "Right": 114, "Return": 36, "Escape": 9, "Control": 37, "Shift": 50, "Alt": 64,
-    "Tab": 23, "Insert": 118, "Delete": 119, "Page_Down": 117, "Page_Up": 112, "F6": 72, " ": 65, "-": 20, ".": 60,
+    "Tab": 23, "Insert": 118, "Delete": 119, "Page_Down": 117, "Page_Up": 112, " ": 65, "-": 20, ".": 60,
+    **{f"F{number}": 66 + number for number in range(1, 10)},
     "/": 61, ";": 47, "0": 19, **{str(number): 9 + number for number in range(1, 10)},
     **{letter: 24 + at for at, letter in enumerate("qwertyuiop")},
     **{letter: 38 + at for at, letter in enumerate("asdfghjkl")},

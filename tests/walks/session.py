@@ -300,6 +300,10 @@ class Session:
         finally:
             self._keyring.send_signal(signal.SIGCONT)
 
+    def wait_on_bus(self, name: str) -> None:
+        """Waits until somebody on the bus goes by a name."""
+        eventually(lambda: self._is_on_bus(name), name)
+
     def _is_on_bus(self, name: str) -> bool:
         ask = "org.freedesktop.DBus.NameHasOwner"
         command = ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/", ask, f"string:{name}"]
