@@ -146,6 +146,7 @@ def _run_window(
 
     from leadexec_desktop.ui import theme as theming  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.background import Background  # noqa: PLC0415 - not for --set-secret
+    from leadexec_desktop.ui.before_paint import lay_out_now  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.conductor import Conductor  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.main_window import MainWindow  # noqa: PLC0415 - not for --set-secret
     from leadexec_desktop.ui.openers import Openers  # noqa: PLC0415 - not for --set-secret
@@ -174,6 +175,7 @@ def _run_window(
     conductor.start()
     conductor.dress()
     window.show()
+    lay_out_now()
     QTimer.singleShot(_COLLECT_FROM_MS, _collect_from_now)
     try:
         return application.exec() if command.tour is None else _run_tour(command.tour, window)
