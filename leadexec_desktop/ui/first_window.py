@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QWidget
 
 from leadexec_desktop.store.atomic_file import delete_if_there, write_atomically
@@ -18,9 +18,6 @@ from leadexec_desktop.store.folder import DataFolder
 from leadexec_desktop.ui.background import Background
 from leadexec_desktop.ui.hand_over import MESSAGE_BYTES, Meeting, meeting_text, read_meeting, record_of
 from leadexec_desktop.ui.profile_flow import Wishes
-
-if TYPE_CHECKING:
-    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _PATIENCE_MS = 2000
 """Whoever asks has said all by then."""
@@ -66,8 +63,6 @@ class FirstWindow(QObject):
 
     def _listen(self) -> None:
         import secrets  # noqa: PLC0415 - not before the first paint
-
-        from PySide6.QtNetwork import QLocalServer  # noqa: PLC0415 - not before the first paint; loaded by now
 
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -223,9 +218,7 @@ def _places(folder: DataFolder, name: str) -> tuple[str, ...]:
 
 
 def _clean_up(folder: DataFolder) -> None:
-    """Takes away what a window left that was killed; and loads what listening needs, beside the window."""
-    import PySide6.QtNetwork  # noqa: F401, PLC0415 - for its place among the loaded modules
-
+    """Takes away what a window left that was killed."""
     with suppress(StorageError):
         meeting = read_meeting(folder)
         delete_if_there(record_of(folder))

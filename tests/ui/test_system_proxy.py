@@ -61,7 +61,13 @@ def test_it_can_be_asked_on_any_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found == [(here,), (DIRECT,)]
 
 
-def test_qt_s_network_is_not_loaded_before_it_is_asked() -> None:
-    program = "import sys, leadexec_desktop.ui.system_proxy as own; print('PySide6' in sys.modules)"
+def test_asking_makes_no_class_of_qt_s_on_another_thread() -> None:
+    program = (
+        "import sys, threading; from leadexec_desktop.ui.system_proxy import find_system_proxies\n"
+        "def made(): return {n: set(vars(m)) for n, m in sys.modules.items() if n.startswith('PySide6.Qt')}\n"
+        f"before, one = made(), threading.Thread(target=find_system_proxies, args=({FAR!r},)); one.start()\n"
+        "one.join()\n"
+        "print({n: own - before.get(n, set()) for n, own in made().items() if own != before.get(n)} or 'none')"
+    )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert done.stdout.split() == ["False"]
+    assert done.stdout.strip() == "none"
