@@ -205,7 +205,7 @@ def test_the_keyboard_goes_with_a_step_to_its_tab(program: Program) -> None:
     program.until(lambda: program.text("status.outcome.kind") == "accepted")
     assert program.focus().startswith("status.")
     program.strike(Key.Key_1, modifiers=CTRL)
-    program.strike(Key.Key_F4)
+    program.strike(Key.Key_F2)
     program.until(lambda: program.text("duplicate.outcome.kind") == "duplicate")
     assert program.focus().startswith("duplicate.")
 

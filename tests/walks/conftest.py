@@ -55,6 +55,9 @@ def window(desktop: Session, walker: Walker) -> Windows:
             yield program
             assert program.process.poll() in (None, 0), f"the program ended: {program.errors}"
             assert program.errors == ""
+        except AssertionError as error:
+            error.add_note(f"The program: {program.process.poll() or 'running'}, {program.errors or 'without a word'}")
+            raise
         finally:
             program.kill()
 

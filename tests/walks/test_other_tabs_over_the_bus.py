@@ -173,10 +173,10 @@ def test_json_ping_check_and_update_likewise(living: Open) -> None:
     body = _json(source, {}, {"Zip": "00501", "City": "Reno"})
     check(receiver.take(), "POST /processor/insert/ping/json HTTP/1.1", body, JSON, TOKEN)
 
-    walker.strike("F4")
+    walker.strike("F2")
     walker.wait_text("duplicate.outcome.kind", "duplicate")
     asked = {"Phone": "7025550123", "Email": "ana@example.com"}
-    # 1888: F4 asks at once, as form; then the same as JSON (1889-1907).
+    # 1888: F2 asks at once, as form; then the same as JSON (1889-1907).
     form = f"vid=18&lid=1&aid=23&password={PASSWORD}&Phone=7025550123&Email=ana%40example.com"
     check(receiver.take(), "POST /processor/duplicate/check HTTP/1.1", form, FORM, TOKEN)
     choose_json(walker, "duplicate")

@@ -110,7 +110,7 @@ def test_markup_is_shown_as_it_is_written_on_every_tab(day: Day) -> None:
     receiver.take()
     assert walker.text("ping.outcome.reason") == HTML
     assert walker.text("ping.expires") == f"Expires {HTML}"
-    walker.strike("F4")
+    walker.strike("F2")
     walker.wait_text("duplicate.outcome.kind", "duplicate")
     receiver.take()
     assert walker.text("duplicate.outcome.reason") == HTML
