@@ -99,7 +99,36 @@ def day(desktop: Session, window: Windows, walker: Walker) -> Iterator[Day]:
         path = f"{programs}:{desktop.environment['PATH']}"
         with window("--data-dir", data, "--import-profile", file, PATH=path):
             walker.wait_ready()
-            yield Day(Open(walker, receiver), elsewhere, notes, opened, data)
+            one = Day(Open(walker, receiver), elsewhere, notes, opened, data)
+            yield one
+            hold_nothing_planted(one, desktop)
+
+
+def hold_nothing_planted(day: Day, desktop: Session) -> None:
+    """No file has anything of it while the window is open: no log, no setting, nothing in the data folder."""
+    walker = day.open.walker
+    for keys, name, text in (("2", "ping.order_id", "planted-order-99"), ("4", "update.lead_uid", "4200042")):
+        walker.strike("Control", keys)
+        walker.wait_enabled(name)
+        walker.type(name, text)
+    log = text_in(day.data / "log/leadexec-desktop.log")
+    keyrings = desktop.home / ".local/share/keyrings"
+    assert found_in(desktop.folder, PLANTED, [keyrings]) == []
+    assert "Traceback" not in log
+    assert "No Icon" not in log
+    # Else the search would prove nothing.
+    assert found_in(day.data, {"profile's name": leads.NAME}) != []
+
+
+def update(day: Day, first_name: str) -> None:
+    """Changes a lead, and takes the request."""
+    walker = day.open.walker
+    walker.strike("Control", "4")
+    walker.wait_enabled("update.lead_uid")
+    walker.type("update.lead_uid", "4200042")
+    walker.type("update.field.FirstName", first_name)
+    go(walker, "update", "accepted")
+    day.open.receiver.take()
 
 
 def test_markup_is_shown_as_it_is_written_on_every_tab(day: Day) -> None:
@@ -125,8 +154,8 @@ def test_markup_is_shown_as_it_is_written_on_every_tab(day: Day) -> None:
 
 
 def test_what_is_no_address_of_the_web_cannot_be_opened(day: Day) -> None:
-    """The update before this one was answered with such a one."""
     walker = day.open.walker
+    update(day, "another")
     told = walker.told("update.outcome.redirect_url.open")
     assert not told["showing"]
     walker.ask("select_row", "history.table", 0)
@@ -146,14 +175,10 @@ def test_what_is_no_address_of_the_web_cannot_be_opened(day: Day) -> None:
 
 
 def test_an_address_of_the_web_is_opened_once_a_person_agreed(day: Day) -> None:
-    """Else the one before this would prove nothing."""
+    """Else that others are not would prove nothing."""
     walker, receiver = day.open.walker, day.open.receiver
     script, receiver.script = receiver.script, lambda _: answer(json.dumps(UPDATED | {"RedirectURL": REDIRECT_URL}))
-    walker.strike("Control", "4")
-    walker.wait_focused("update.field.FirstName")
-    walker.keys("again")
-    go(walker, "update", "accepted")
-    receiver.take()
+    update(day, "again")
     receiver.script = script
     walker.press("update.outcome.redirect_url.open")
     walker.wait_like("qt_msgbox_label", "Open this address of example.com in the browser?")
@@ -195,17 +220,3 @@ def test_a_queued_lead_is_asked_for_at_its_own_receiver_and_the_desktop_is_told_
     told = [json.loads(line) for line in text_in(day.notes).splitlines()]
     assert {own["text"] for own in told} == {"A queued lead was accepted.", "A queued lead was returned."}
     assert {(own["program"], own["title"]) for own in told} == {("leadexec-desktop", "LeadExec Desktop")}
-
-
-def test_nothing_planted_is_in_any_file(day: Day, desktop: Session) -> None:
-    """While the window is open: what stands in its log, data folder, settings and on standard error."""
-    walker = day.open.walker
-    walker.type("ping.order_id", "planted-order-99")
-    walker.type("update.lead_uid", "4200042")
-    log = text_in(day.data / "log/leadexec-desktop.log")
-    keyrings = desktop.home / ".local/share/keyrings"
-    assert found_in(desktop.folder, PLANTED, [keyrings]) == []
-    assert "Traceback" not in log
-    assert "No Icon" not in log
-    # Else the search would prove nothing.
-    assert found_in(day.data, {"profile's name": leads.NAME}) != []
