@@ -53,6 +53,7 @@ class HistoryPane(QWidget):
         self._buttons = RowButtons()
         self._steps = StepButtons("history", tuple(STEPS))
         self._detail: Detail | None = None
+        self._chosen = ""
         self._under_way: set[str] = set()
         self._empty = plain_text("No lead has been sent yet. Each one stands here from the moment you press Send.")
         self._empty.setProperty("role", "faint")
@@ -123,10 +124,14 @@ class HistoryPane(QWidget):
     def _select(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         del selected, deselected
         delivery = self.selected
-        if delivery is None:
-            self.detail.show_nothing()
+        chosen = "" if delivery is None else delivery.id
+        if chosen == self._chosen:  # Qt tells of a selection that moved with its row, too
+            return
+        self._chosen = chosen
+        if chosen:
+            self.detail_wanted.emit(chosen)
         else:
-            self.detail_wanted.emit(delivery.id)
+            self.detail.show_nothing()
         self._allow()
 
     def _allow(self) -> None:

@@ -361,3 +361,19 @@ def test_send_on_a_waiting_lead_sends_that_delivery_with_the_new_values(
     assert program.outcomes == ["accepted"]
     (lead,) = receiver.taken
     assert dict(lead.fields) == {"FirstName": "Anabel", "Phone": "7025550123"}
+
+
+def test_a_new_row_leaves_what_is_read_in_history_where_it_was(program: Program, qtbot: QtBot) -> None:
+    program.put(**CALLER)
+    program.send("accepted")
+    program.select(0)
+    read = program.text("history.detail.request")
+    with qtbot.assertNotEmitted(program.window.history.detail_wanted):
+        program.put(FirstName="Bob", Phone="7025550199")
+        program.send("accepted")
+        program.until(lambda: len(program.outcomes) == 2)
+        program.settle()
+    assert "Ana" in read
+    assert program.text("history.detail.request") == read
+    program.select(0)
+    assert "Bob" in program.text("history.detail.request")
