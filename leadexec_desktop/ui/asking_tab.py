@@ -5,30 +5,27 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from leadexec_desktop.profiles.model import FieldSpec, SourceProfile
 from leadexec_desktop.profiles.reading import Readings
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
-from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 from leadexec_desktop.protocol.parameters import Parameter
 from leadexec_desktop.protocol.undecided import UNDECIDED
 from leadexec_desktop.protocol.values import Operation
-from leadexec_desktop.services.composing import Composed, what_is_missing
+from leadexec_desktop.services.composing import Composed
+from leadexec_desktop.ui.composed_shown import Preview, is_sendable, point_at_refused
 from leadexec_desktop.ui.halves import halves
 from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import explain, name, plain_label, plain_text
 from leadexec_desktop.ui.outcome_card import OutcomeCard
-from leadexec_desktop.ui.plain_text_edit import ChangingText
-from leadexec_desktop.ui.shown_bytes import bytes_of
+from leadexec_desktop.ui.running_send import RunningSend
 
 if TYPE_CHECKING:
     from leadexec_desktop.services.history import Detail
     from leadexec_desktop.services.tab_drafts import TabDraft
 
-_TICK_MS = 1000
 _CALLED = MappingProxyType(
     {
         Operation.PING: "ping",
@@ -37,7 +34,6 @@ _CALLED = MappingProxyType(
         Operation.STATUS: "status request",
     }
 )
-_NOT_BEGUN = "Nothing has left yet: the keyring is asked for the password or token, or the disk for room."
 
 
 class Panel(Protocol):
@@ -128,14 +124,9 @@ class AskingTab(QWidget):
         self._why_not_ready = "History is being opened."
         self._obstacle = ""
         self._awaited = 0
-        self._is_begun = False
-        self._asked_under: SourceProfile | None = None
+        self._running = RunningSend(self, self._show_seconds)
         self._keyboard_waits = False
         self._is_quiet = False
-        self._clock = QElapsedTimer()
-        self._tick = QTimer(self)
-        self._tick.setInterval(_TICK_MS)
-        self._tick.timeout.connect(self._show_seconds)
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -143,10 +134,7 @@ class AskingTab(QWidget):
 
     def _make_parts(self) -> None:
         tab = self.operation
-        self._preview = ChangingText()
-        name(self._preview, f"{tab}.preview", "The bytes that would be sent")
-        self._preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._preview.setTabChangesFocus(True)
+        self._preview = Preview(tab)
         self._will_happen = plain_text()
         self._will_happen.setObjectName(f"{tab}.will_happen")
         self._will_happen.setProperty("role", "hint")
@@ -259,25 +247,12 @@ class AskingTab(QWidget):
             self._composed = self.panel.compose(profile, self.form.typed(), self._readings)
             first = self._composed[0]
             self.form.complain(first.field_problems, first.field_remarks)
+            self._preview.show_composed(first, self.form, others=len(self._composed) - 1)
         else:
             self._composed = ()
-        self._will_happen.setText("" if profile is None else self.panel.will_happen(profile))
-        self._show_preview()
-        self._allow_send()
-
-    def _show_preview(self) -> None:
-        if not self._composed:
             self._preview.say("")
-            return
-        first = self._composed[0]
-        going = bytes_of(first)
-        if first.request is None:
-            self._preview.say(what_is_missing(first, self.form.labels()))
-        elif going.problem:
-            self._preview.say(f"Cannot be sent: {going.problem}")
-        else:
-            others = len(self._composed) - 1
-            self._preview.show_bytes(f"{going.text}\n\n… and the same for {others} more." if others else going.text)
+        self._will_happen.setText("" if profile is None else self.panel.will_happen(profile))
+        self._allow_send()
 
     # ------------------------------------------------------------------ sending
 
@@ -309,32 +284,15 @@ class AskingTab(QWidget):
         if not self._send.isEnabled():  # a key can ask for it all the same
             self.card.show_problem(f"Nothing was sent. {self._obstacle}")
             return
-        wrong = next((own for own in self._composed if own.request is None), None)
-        if wrong is not None:
-            self._say_what_is_wrong(wrong)
-            return
-        unsendable = next((going for going in map(bytes_of, self._composed) if going.problem), None)
-        if unsendable is not None:
-            self.form.focus_on(unsendable.field)
-            self.card.show_problem(f"Nothing was sent. {unsendable.problem}")
-            return
-        self._start()
-
-    def _say_what_is_wrong(self, composed: Composed) -> None:
-        self.form.complain(composed.field_problems, composed.field_remarks, about_all=True)
-        self.card.show_problem(f"Nothing was sent. {what_is_missing(composed, self.form.labels())}")
-        if composed.field_problems:
-            self.form.focus_on(next(iter(composed.field_problems)))
-        elif composed.option_problems:
-            self.panel.focus_on(next(iter(composed.option_problems)))
+        if all(is_sendable(own, self.form, self.card, self.panel.focus_on) for own in self._composed):
+            self._start()
 
     def _start(self) -> None:
-        self._awaited, self._is_begun, self._asked_under = len(self._composed), False, self._profile
+        self._awaited = len(self._composed)
         self._keyboard_waits = self._send.hasFocus()
         self.form.settle()
-        self._clock.start()
-        self._tick.start()
-        self.begun.emit(self.form.typed())
+        self._running.begin(self._profile, self.form.typed())
+        self.begun.emit(self._running.texts)
         self.send_asked.emit(self._composed)
         if self.is_sending:
             if self._keyboard_waits:  # else it would go astray with the button off
@@ -345,22 +303,22 @@ class AskingTab(QWidget):
             self._show_seconds()
 
     def _show_seconds(self) -> None:
-        if not self._is_under(self._asked_under):
+        if not self._is_under(self._running.profile):
             return
-        seconds = self._clock.elapsed() // _TICK_MS
-        if self._is_begun:
-            self.card.show_sending(seconds, UNDECIDED[self.operation].without_answer[DeliveryState.SENDING])
+        if self._running.is_begun:
+            waits = UNDECIDED[self.operation].without_answer[DeliveryState.SENDING]
+            self.card.show_sending(self._running.seconds, waits)
         else:
-            self.card.show_problem(f"{_NOT_BEGUN} {seconds} s")
+            self.card.show_problem(self._running.why_not_begun)
 
     @property
     def is_begun(self) -> bool:
         """Whether the receiver may have what was asked last."""
-        return self._is_begun
+        return self._running.is_begun
 
     def show_begun(self, _delivery: Delivery) -> None:
         """Takes note that a question was written down and is being sent."""
-        self._is_begun = True
+        self._running.is_begun = True
 
     def show_ended(self, detail: "Detail") -> None:
         """Shows what came of a question."""
@@ -370,23 +328,16 @@ class AskingTab(QWidget):
             self._say_elsewhere(destination.profile_name, detail.outcome.kind)
             return
         self.card.show_outcome(detail.outcome, detail.delivery.elapsed_s)
-        if detail.outcome.kind is OutcomeKind.REJECTED:
-            self._point_at_fields(detail.outcome)
+        point_at_refused(self.form, detail.outcome)
         self.ended.emit(detail)
         self.panel.take(detail)
         self.follow()
         self._give_keyboard_back()
 
-    def _point_at_fields(self, outcome: Outcome) -> None:
-        from leadexec_desktop.protocol.field_hints import fields_named  # noqa: PLC0415 - for a rejection only
-
-        named = fields_named(outcome.reason, self.form.labels())
-        self.form.point_at(named, f"The receiver says: {outcome.reason}")
-
     def show_not_begun(self, why: str) -> None:
         """Shows why nothing was asked; what was typed stays."""
         self._end_one()
-        asked_under = self._asked_under
+        asked_under = self._running.profile
         if asked_under is None or self._is_under(asked_under):
             self.card.show_problem(why)
         else:
@@ -405,7 +356,7 @@ class AskingTab(QWidget):
         self._awaited = max(0, self._awaited - 1)
         if self._awaited:
             return
-        self._tick.stop()
+        self._running.end()
         self._cancel.setEnabled(False)
         self.sending.emit(False)
         self._allow_send()

@@ -1,14 +1,13 @@
 """What stands on Submit, and where."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from leadexec_desktop.ui.composed_shown import Preview
 from leadexec_desktop.ui.halves import halves
 from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import explain, name, plain_text
 from leadexec_desktop.ui.outcome_card import OutcomeCard
-from leadexec_desktop.ui.plain_text_edit import ChangingText
 from leadexec_desktop.ui.submit_options import SubmitOptions
 
 SEND_TIP = "Ctrl+Enter"
@@ -41,16 +40,13 @@ class SubmitParts:
         self.below_form.setContentsMargins(0, 0, 0, 0)
         self.below_form.setSpacing(0)
         self.below_form.addWidget(form, 1)
-        self.preview = ChangingText()
+        self.preview = Preview("submit")
         self.will_happen = plain_text()
         self.send = QPushButton("&Send")
         self.cancel = QPushButton("Cancel")
         self.clear = QPushButton("&New lead")
         self.send_again = QPushButton("Send again as a new lead")
         self.fold = QPushButton()
-        name(self.preview, "submit.preview", "The bytes that Send would send")
-        self.preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.preview.setTabChangesFocus(True)
         self.will_happen.setObjectName("submit.will_happen")
         self.will_happen.setProperty("role", "hint")
         self.send.setProperty("role", "primary")
@@ -72,6 +68,13 @@ class SubmitParts:
         layout = QHBoxLayout(tab)
         layout.setContentsMargins(8, 8, 4, 8)
         layout.addWidget(halves(self._left, self.preview, self._right()))
+
+    def set_open(self, is_open: bool) -> None:
+        """Opens options and preview, or folds them away."""
+        self._options.set_open(is_open)
+        self.preview.setVisible(is_open)
+        self.fold.setText("Fewer options" if is_open else "Options…")
+        self.fold.setAccessibleName(self.fold.text())
 
     def _right(self) -> QWidget:
         right = QWidget()

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 from leadexec_desktop.profiles.model import SourceProfile
 from leadexec_desktop.profiles.reading import Readings
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
-from leadexec_desktop.services.composing import Composed, compose, what_is_missing, what_will_happen
+from leadexec_desktop.services.composing import Composed, compose, what_will_happen
 from leadexec_desktop.services.press import Press, PressedSend
+from leadexec_desktop.ui.composed_shown import is_sendable, point_at_refused
 from leadexec_desktop.ui.lead_form import LeadForm
 from leadexec_desktop.ui.naming import explain
 from leadexec_desktop.ui.outcome_card import OutcomeCard
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from leadexec_desktop.services.submit_draft import SubmitDraft
     from leadexec_desktop.ui.duplicate_line import DuplicateLine
     from leadexec_desktop.ui.number_rows import Numbers
-    from leadexec_desktop.ui.shown_bytes import ShownBytes
 
 
 class SendOrder(NamedTuple):
@@ -81,7 +81,8 @@ class SubmitTab(QWidget):
         parts = SubmitParts(self.form, self.options, self.card)
         self._preview, self._will_happen = parts.preview, parts.will_happen
         self._send, self._cancel, self._clear = parts.send, parts.cancel, parts.clear
-        self._send_again, self._fold, self._below_form = parts.send_again, parts.fold, parts.below_form
+        self._send_again, self._below_form = parts.send_again, parts.below_form
+        self._parts = parts
         parts.lay_out(self)
         self._connect()
         self._follow()
@@ -95,7 +96,7 @@ class SubmitTab(QWidget):
         self._cancel.clicked.connect(self.cancel_asked)
         self._clear.clicked.connect(self.next_lead)
         self._send_again.clicked.connect(self._press_send_again)
-        self._fold.clicked.connect(lambda: self.set_options_open(not self.options_open))
+        self._parts.fold.clicked.connect(lambda: self.set_options_open(not self.options_open))
 
     def complete(self, numbers: "Numbers", duplicates: "DuplicateLine", clock: QWidget) -> None:
         """Takes in what the first paint does not need.
@@ -250,21 +251,11 @@ class SubmitTab(QWidget):
         will_happen = what_will_happen(self._profile, chosen, is_sandbox=self._is_sandbox)
         pressed = self._sent.press(self._profile, self._composed, typed)
         self._will_happen.setText(self._sent.mark(pressed) or will_happen)
-        self._show_preview(self._composed)
+        self._preview.show_composed(self._composed, self.form)
         self._allow_send()
         if pressed.press is not Press.SAYS_WHAT_HAPPENED:
             self._send_again.hide()
         self.drafted.emit()
-
-    def _show_preview(self, composed: Composed) -> None:
-        if composed.request is None:
-            self._preview.say(what_is_missing(composed, self.form.labels()))
-            return
-        going = _bytes_of(composed)
-        if going.problem:
-            self._preview.say(f"Cannot be sent: {going.problem}")
-        else:
-            self._preview.show_bytes(going.text)
 
     def _allow_send(self) -> None:
         obstacle = self._why_not_ready
@@ -297,22 +288,14 @@ class SubmitTab(QWidget):
         """Sends the lead, or says what keeps it from being sent; a second press while sending does nothing."""
         if self.is_sending or not self._send.isEnabled() or self._composed is None:
             return
-        composed = self._composed
-        if composed.request is None:
-            self._say_what_is_wrong(composed)
+        is_fit = is_sendable(self._composed, self.form, self.card, self.options.focus_on)
+        if not is_fit or self._profile is None:
             return
-        going = _bytes_of(composed)
-        if going.problem:
-            self.form.focus_on(going.field)
-            self.card.show_problem(f"Nothing was sent. {going.problem}")
-            return
-        if self._profile is None:
-            return
-        pressed = self._sent.press(self._profile, composed, self.form.typed())
+        pressed = self._sent.press(self._profile, self._composed, self.form.typed())
         if pressed.press is Press.SAYS_WHAT_HAPPENED:
             self._say_what_happened(pressed)
         else:
-            self._start(SendOrder(composed, pressed))
+            self._start(SendOrder(self._composed, pressed))
 
     def _press_send_again(self) -> None:
         composed = self._composed
@@ -341,14 +324,6 @@ class SubmitTab(QWidget):
         else:
             self.card.show_problem(self._running.why_not_begun)
 
-    def _say_what_is_wrong(self, composed: Composed) -> None:
-        self.form.complain(composed.field_problems, composed.field_remarks, about_all=True)
-        self.card.show_problem(f"Nothing was sent. {what_is_missing(composed, self.form.labels())}")
-        if composed.field_problems:
-            self.form.focus_on(next(iter(composed.field_problems)))
-        elif composed.option_problems:
-            self.options.focus_on(next(iter(composed.option_problems)))
-
     def _say_what_happened(self, pressed: PressedSend) -> None:
         last = pressed.delivery
         outcome = None if last is None else self._sent.outcome(last.destination.profile_id)
@@ -372,14 +347,9 @@ class SubmitTab(QWidget):
             self.ended_elsewhere.emit(f"The lead under “{delivery.destination.profile_name}”: {outcome.kind}")
             return
         self._show_outcome(delivery, outcome)
-        from leadexec_desktop.protocol.field_hints import fields_named  # noqa: PLC0415 - not before the first paint
-        from leadexec_desktop.protocol.outcome import OutcomeKind  # noqa: PLC0415 - the same
-
-        if outcome.kind is OutcomeKind.REJECTED:
-            named = fields_named(outcome.reason, self.form.labels())
-            self.form.point_at(named, f"The receiver says: {outcome.reason}")
-            if named:
-                self.form.focus_on(named[0])
+        refused = point_at_refused(self.form, outcome)
+        if refused:
+            self.form.focus_on(refused)
 
     def show_in_doubt(self, delivery: Delivery, why: str) -> None:
         """Shows why it cannot be said yet how a send ended; the lead is not sent again meanwhile."""
@@ -470,19 +440,10 @@ class SubmitTab(QWidget):
 
     def set_options_open(self, is_open: bool) -> None:
         """Opens the options and the preview, or folds them away."""
-        self.options.set_open(is_open)
-        self._preview.setVisible(is_open)
-        self._fold.setText("Fewer options" if is_open else "Options…")
-        self._fold.setAccessibleName(self._fold.text())
+        self._parts.set_open(is_open)
         self.options_folded.emit(is_open)
 
     def _set_tab_order(self) -> None:
         widgets = [*self.form.input_widgets(), self._send]
         for before, after in pairwise(widgets):
             QWidget.setTabOrder(before, after)
-
-
-def _bytes_of(composed: Composed) -> "ShownBytes":
-    from leadexec_desktop.ui.shown_bytes import bytes_of  # noqa: PLC0415 - an empty form has no bytes
-
-    return bytes_of(composed)
