@@ -209,7 +209,7 @@ class SourceProfile:
         fields: The form, in its order.
         follow_days: Days after which a lead's status is asked for no more, 0 to 3650.
         allow_extra_fields: An agent may add a field to one lead.
-        auto_duplicate_check: A duplicate check is made before a lead is sent.
+        auto_duplicate_check: While a lead is typed, the receiver is asked by itself whether it has had that person.
         order_id_anywhere: An order ID may go where the documentation names none.
         retention_days: Days after which history forgets a lead's values; None for never.
         unknown: Keys of the file that this version does not know.
