@@ -145,7 +145,7 @@ _SPACE = re.compile(r"[^\S\n]+")
 
 
 # The parser's time grows with the square of an element's attributes; two of them say something here.
-_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,20})(\s(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
+_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,20})(\s(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*)>")
 _SPAN = re.compile(r"\s(?:colspan|rowspan)\s{0,3}=\s{0,3}[\"']?\d{1,4}[\"']?", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[^<>]{20000}")
 _UNREADABLE = "This looks like a web page, but cannot be read. Copy the table alone, then paste it again."

@@ -13,7 +13,7 @@ _OWN_HOLDERS = frozenset({"source", "leads", "lead", "properties", "fields"})
 """What the receiver's own JSON puts around the fields: no headings."""
 
 _PIECE = re.compile(
-    r"(?P<text>\"(?:[^\"\\]++|\\.)*+(?:\"|\\?\Z))|(?P<single>'(?:[^'\\\n]++|\\.)*+(?:'|(?=\n)|\\?\Z))|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))"
+    r"(?P<text>\"(?:[^\"\\]++|\\.)*(?:\"|\\?\Z))|(?P<single>'(?:[^'\\\n]++|\\.)*(?:'|(?=\n)|\\?\Z))|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))"
     r"|(?P<dots>\.{3}|…)|(?P<name>[A-Za-z_$][\w$]*)(?=\s*:)|(?P<rest>[^\"'/.…A-Za-z_$]++|[\w$]++|.)",
     re.DOTALL,
 )

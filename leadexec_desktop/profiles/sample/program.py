@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     r"authorization[\"'\]]{0,3}\s{0,5}(?:=>|[:=,])\s{0,5}[\"'](?:Bearer|Token)\s{1,5}([^\"'\s]{1,5000})", re.IGNORECASE
 )
 _HEADERS = re.compile(
-    r"[\"']?\b(?:authorization|cookie)[\"']?\s{0,5}(?:=>|[:,])\s{0,5}(?:\"(?:[^\"\\\n]++|\\.)*+\"|'(?:[^'\\\n]++|\\.)*+'),?",
+    r"[\"']?\b(?:authorization|cookie)[\"']?\s{0,5}(?:=>|[:,])\s{0,5}(?:\"(?:[^\"\\\n]++|\\.)*\"|'(?:[^'\\\n]++|\\.)*'),?",
     re.IGNORECASE,
 )
 """They say nothing of a lead, and are secrets."""

@@ -33,10 +33,11 @@ def words_in(command: str, shell: Shell) -> list[str]:
     return _SPLITTERS[shell](command)
 
 
+# A quotation ends at its sign or at the text's end, so no pattern below goes back, though its groups could.
 # ------------------------------------------------------------------ bash
 _BASH = re.compile(
-    r"(?P<join>\\\r?\n)|(?P<space>\s+)|(?P<single>'[^']*(?:'|\Z))|(?P<ansi>\$'(?:[^'\\]++|\\.)*+(?:'|\\?\Z))"
-    r"|(?P<double>\$?\"(?:[^\"\\]++|\\.)*+(?:\"|\\?\Z))|\\(?P<escaped>.)|(?P<end>[|<>;])|(?P<plain>[^\s'\"\\|<>;$]+|.)",
+    r"(?P<join>\\\r?\n)|(?P<space>\s+)|(?P<single>'[^']*(?:'|\Z))|(?P<ansi>\$'(?:[^'\\]++|\\.)*(?:'|\\?\Z))"
+    r"|(?P<double>\$?\"(?:[^\"\\]++|\\.)*(?:\"|\\?\Z))|\\(?P<escaped>.)|(?P<end>[|<>;])|(?P<plain>[^\s'\"\\|<>;$]+|.)",
     re.DOTALL,
 )
 _IN_DOUBLE = re.compile(r"\\(?:([\"\\$`])|\r?\n)")
@@ -77,8 +78,8 @@ def _bash_words(command: str) -> list[str]:
 
 # ------------------------------------------------------------------ PowerShell
 _POWERSHELL = re.compile(
-    r"(?P<join>`[ \t]*\r?\n)|(?P<space>\s+)|(?P<single>'(?:[^']++|'')*+(?:'|\Z))"
-    r"|(?P<double>\"(?:[^\"`\\]++|`.|\"\"|\\.)*+(?:\"|[`\\]?\Z))"
+    r"(?P<join>`[ \t]*\r?\n)|(?P<space>\s+)|(?P<single>'(?:[^']++|'')*(?:'|\Z))"
+    r"|(?P<double>\"(?:[^\"`\\]++|`.|\"\"|\\.)*(?:\"|[`\\]?\Z))"
     r"|`(?P<escaped>.)|(?P<end>[|<>;])|(?P<plain>[^\s'\"`|<>;]+|.)",
     re.DOTALL,
 )
@@ -107,7 +108,7 @@ _CARET = re.compile(r"\^(\r?\n\r?\n|\r?\n|.|\Z)", re.DOTALL)
 _QUOTED_OR_CARET = re.compile(r"\"[^\"]*(?:\"|\Z)|\^(\r?\n|.|\Z)", re.DOTALL)
 # Then each program takes its line apart by the rules of Microsoft's C runtime.
 _RUNTIME = re.compile(
-    r"(?P<space>\s+)|(?P<double>\"(?:[^\"\\]++|\\.|\"\"(?=\S))*+(?:\"|\\?\Z))|\\(?P<escaped>\")|(?P<join>(?!))|(?P<end>(?!))"
+    r"(?P<space>\s+)|(?P<double>\"(?:[^\"\\]++|\\.|\"\"(?=\S))*(?:\"|\\?\Z))|\\(?P<escaped>\")|(?P<join>(?!))|(?P<end>(?!))"
     r"|(?P<plain>[^\s\"\\]+|.)",
     re.DOTALL,
 )
