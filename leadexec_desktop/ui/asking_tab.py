@@ -125,6 +125,7 @@ class AskingTab(QWidget):
         self._obstacle = ""
         self._awaited = 0
         self._running = RunningSend(self, self._show_seconds)
+        self._answer: Detail | None = None
         self._keyboard_waits = False
         self._is_quiet = False
         self._make_parts()
@@ -200,7 +201,7 @@ class AskingTab(QWidget):
         self._is_quiet = True
         if is_other:
             self.panel.clear()
-            self.card.show_problem(self.panel.idle)
+            self.forget_answer()
         self.form.show_fields(() if profile is None else self.panel.show_profile(profile))
         self._set_tab_order()
         self._is_quiet = False
@@ -222,6 +223,16 @@ class AskingTab(QWidget):
         if not self._is_quiet:
             self.follow()
             self.typed.emit()
+
+    def forget_answer(self) -> None:
+        """Takes the answer away that was given to another lead."""
+        self._answer = None
+        self.card.show_problem(self.panel.idle)
+
+    @property
+    def asked(self) -> Mapping[str, str]:
+        """The texts that were asked about last, by wire name; none before."""
+        return self._running.texts
 
     def next_lead(self) -> None:
         """Empties the tab, and goes to the first field; the last outcome stays readable."""
@@ -282,15 +293,23 @@ class AskingTab(QWidget):
         if self.is_sending:
             return
         if not self._send.isEnabled():  # a key can ask for it all the same
-            self.card.show_problem(f"Nothing was sent. {self._obstacle}")
+            self._say_again(f"Nothing was sent. {self._obstacle}")
             return
         if all(is_sendable(own, self.form, self.card, self.panel.focus_on) for own in self._composed):
             self._start()
+
+    def _say_again(self, why_not: str) -> None:
+        """Says why nothing was sent; the last answer stays readable until something is."""
+        if self._answer is None:
+            self.card.show_problem(why_not)
+        else:
+            self.card.show_outcome(self._answer.outcome, self._answer.delivery.elapsed_s, why_not)
 
     def _start(self) -> None:
         self._awaited = len(self._composed)
         self._keyboard_waits = self._send.hasFocus()
         self.form.settle()
+        self._answer = None
         self._running.begin(self._profile, self.form.typed())
         self.begun.emit(self._running.texts)
         self.send_asked.emit(self._composed)
@@ -327,6 +346,7 @@ class AskingTab(QWidget):
         if self._profile is None or destination.profile_id != self._profile.id:
             self._say_elsewhere(destination.profile_name, detail.outcome.kind)
             return
+        self._answer = detail
         self.card.show_outcome(detail.outcome, detail.delivery.elapsed_s)
         point_at_refused(self.form, detail.outcome)
         self.ended.emit(detail)

@@ -24,6 +24,7 @@ from leadexec_desktop.ui.duplicate_panel import DuplicatePanel
 from leadexec_desktop.ui.main_window import MainWindow
 from leadexec_desktop.ui.own_history import OwnHistory
 from leadexec_desktop.ui.ping_panel import PingPanel
+from leadexec_desktop.ui.set_aside import SetAside
 from leadexec_desktop.ui.status_panel import StatusPanel
 from leadexec_desktop.ui.update_panel import UpdatePanel
 
@@ -82,6 +83,7 @@ class OtherTabs(QObject):
         self._flows: dict[Operation, AskFlow] = {}
         self._last: dict[Operation, Detail] = {}
         self._own_history: OwnHistory | None = None
+        self._aside = SetAside(window.notice, self._bring_back)
         window.tabs.currentChanged.connect(self._show)
         self._show(window.tabs.currentIndex())
 
@@ -184,6 +186,7 @@ class OtherTabs(QObject):
     def show_profile(self, profile: SourceProfile | None) -> None:
         """Shows another profile; what was typed under the one before is given back on return."""
         self._profile = profile
+        self._aside.show_profile(profile)
         self._mirrored.clear()
         for tab in self._tabs.values():
             self._show_profile_on(tab)
@@ -212,10 +215,11 @@ class OtherTabs(QObject):
             place = (tab.operation, "" if tab.profile is None else tab.profile.id)
             if place in self._kept:  # an order may have been posted meanwhile
                 self._kept[place] = tab.keep()
-        return dict(self._kept)
+        return {**self._kept, **self._aside.drafts}
 
     def restore(self, drafts: TabDrafts) -> None:
         """Gives back what was kept, where nobody has typed anything since."""
+        self._aside.restore(drafts)
         self._kept = {**drafts, **self._kept}
         for tab in self._tabs.values():
             if not tab.form.holds_a_lead:
@@ -268,9 +272,31 @@ class OtherTabs(QObject):
         self._window.tabs.setCurrentIndex(PLACES.index(operation) + 1)
         return self.tab(operation)
 
+    def _make_room(self, operation: Operation) -> AskingTab:
+        """Shows a tab for another lead: what was typed there and not sent is set aside, an answer to it taken away."""
+        tab = self.go_to(operation)
+        if tab.profile is not None and self._holds_unsent(tab):
+            self._aside.take(operation, tab.profile, tab.keep())
+            self.typed.emit()
+        tab.forget_answer()
+        self._last.pop(operation, None)
+        return tab
+
+    def _holds_unsent(self, tab: AskingTab) -> bool:
+        if tab.operation is Operation.UPDATE:
+            return self.update.has_changes and tab.form.holds_a_lead
+        return tab.form.holds_a_lead and tab.form.typed() not in (tab.asked, self._mirrored.get(tab.operation))
+
+    def _bring_back(self, operation: Operation, draft: TabDraft) -> None:
+        tab = self._make_room(operation)
+        tab.form.clear(keep_sticky=False)
+        tab.give_back(draft)
+        self._take_typed(tab)
+        tab.focus_first()
+
     def load_update(self, profile: SourceProfile, lead_uid: str, known: KnownLead | None) -> None:
         """Puts a lead on Update, ready to be changed: with all that is known of it."""
-        tab = self.go_to(Operation.UPDATE)
+        tab = self._make_room(Operation.UPDATE)
         baseline = unknown_baseline(profile) if known is None else baseline_of(profile, known.lead, known.who)
         tab.form.clear(keep_sticky=False)
         self.update.load(lead_uid, baseline)
@@ -294,7 +320,7 @@ class OtherTabs(QObject):
 
     def ask_duplicate(self, typed: Mapping[str, str]) -> None:
         """Asks whether the receiver has had a lead."""
-        tab = self.go_to(Operation.DUPLICATE)
+        tab = self._make_room(Operation.DUPLICATE)
         tab.form.clear(keep_sticky=False)
         tab.form.set_typed({name: text for name, text in typed.items() if name in tab.form.typed()})
         tab.focus_first()

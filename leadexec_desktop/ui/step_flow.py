@@ -101,8 +101,7 @@ class StepFlow:
     # ------------------------------------------------------------------ the steps
 
     def _load(self, profile: SourceProfile, detail: Detail, _known: KnownLead | None) -> None:
-        typed = self._typed_of(profile, detail)
-        self._fill_submit(typed)
+        self._fill_submit(self._typed_of(profile, detail))
 
     def _ask_status(self, _profile: SourceProfile, detail: Detail, known: KnownLead | None) -> None:
         of_lead = detail if known is None or detail.outcome.post_id else known.detail
@@ -111,8 +110,8 @@ class StepFlow:
     def _update(self, profile: SourceProfile, detail: Detail, known: KnownLead | None) -> None:
         self._tabs.load_update(profile, detail.outcome.lead_id, known)
 
-    def _ask_duplicate(self, profile: SourceProfile, detail: Detail, _known: KnownLead | None) -> None:
-        self._tabs.ask_duplicate(self._typed_of(profile, detail))
+    def _ask_duplicate(self, profile: SourceProfile, detail: Detail, known: KnownLead | None) -> None:
+        self._tabs.ask_duplicate(self._typed_of(profile, detail, known))
 
     def _post_order(self, profile: SourceProfile, detail: Detail, _known: KnownLead | None) -> None:
         ping = detail.outcome.ping
@@ -129,9 +128,12 @@ class StepFlow:
         self._fill_submit(form.typed(), order_id, self._tabs.ping.campaign)
 
     @staticmethod
-    def _typed_of(profile: SourceProfile, detail: Detail) -> dict[str, str]:
+    def _typed_of(profile: SourceProfile, detail: Detail, known: KnownLead | None = None) -> dict[str, str]:
+        """The texts of a lead; an update carries but a part of it, and a status nothing."""
         fields = {field.name: field for field in profile.fields}
-        return typed_lead(fields, detail.delivery.request.lead.values)
+        is_part = detail.delivery.request.shape.operation in (Operation.UPDATE, Operation.STATUS)
+        lead = known.lead if is_part and known is not None else detail.delivery.request.lead
+        return typed_lead(fields, lead.values)
 
     def _fill_submit(self, typed: Mapping[str, str], order_id: str = "", aid: int | None = None) -> None:
         """Puts a lead into Submit, with an order or without; another one that is being typed there is set aside."""

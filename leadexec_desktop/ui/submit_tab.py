@@ -230,6 +230,7 @@ class SubmitTab(QWidget):
         if self._profile is None or self._running.is_for(self._profile.id):
             return
         self.next_lead()
+        self.card.show_nothing()  # an answer to another lead beside this one would be taken for its own
         self.form.set_typed(typed)
         if order_id:
             self.options.choose(replace(self.options.wanted, order_id=order_id, aid=aid))

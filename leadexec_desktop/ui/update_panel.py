@@ -112,6 +112,11 @@ class UpdatePanel(QObject):
         self._changes.setText(self._told(self._update))
         return (composed,)
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether something was typed that the receiver does not have."""
+        return self._update is not None and bool(self._update.changed)
+
     def _told(self, update: Update) -> str:
         if not update.changed:
             return "Nothing was changed yet."

@@ -220,6 +220,95 @@ def test_a_new_lead_from_another_tab_throws_none_away_that_nobody_sees(program: 
     assert program.text("submit.field.FirstName") == ""
 
 
+# ------------------------------------------------------------------ another lead on a tab
+
+
+def changed_update(program: Program) -> None:
+    """An accepted lead stands on Update, and something else was typed into it, and not sent."""
+    accepted(program)
+    program.strike(Key.Key_F6)
+    program.until(lambda: program.text("update.lead_uid") != "")
+    fill(program, "update", FirstName="Anabel")
+
+
+def test_what_was_typed_on_update_makes_room_and_comes_back(program: Program) -> None:
+    changed_update(program)
+    lead_uid = program.text("update.lead_uid")
+    program.strike(Key.Key_1, Key.Key_N, modifiers=CTRL)
+    program.put(FirstName="Bob", Phone="7025550199", State="NY")
+    program.send("accepted")
+    program.strike(Key.Key_F6)
+    program.until(lambda: program.text("update.field.FirstName") == "Bob")
+    assert program.text("update.changes") == "Nothing was changed yet."
+    assert program.text("window.notice") == "What was typed on Update and not sent is kept."
+    program.click("window.notice.act")
+    assert program.text("update.field.FirstName") == "Anabel"
+    assert program.text("update.lead_uid") == lead_uid
+    assert program.text("update.changes").startswith("Goes: ")
+    assert not program.find(QLabel, "window.notice").isVisible()
+
+
+def test_what_made_room_outlives_the_program(
+    start_program: StartProgram, make_profile: MakeProfile, receiver: Sandbox, tmp_path: Path
+) -> None:
+    folder = open_folder(tmp_path / "data")
+    program = start_program(make_profile(endpoint=receiver.start(), fields=FIELDS), folder=folder)
+    changed_update(program)
+    program.strike(Key.Key_1, modifiers=CTRL)
+    program.strike(Key.Key_F6)
+    program.until(lambda: program.text("update.field.FirstName") == "Ana")
+    program.settle()
+    program.close()
+    again = start_program(folder=folder)
+    again.until(lambda: again.text("window.notice") == "What was typed on Update and not sent is kept.")
+    again.click("window.notice.act")
+    assert again.text("update.field.FirstName") == "Anabel"
+
+
+def test_what_was_typed_on_the_duplicate_check_makes_room_and_comes_back(program: Program) -> None:
+    accepted(program)
+    program.strike(Key.Key_N, modifiers=CTRL)
+    show(program, "duplicate")
+    fill(program, "duplicate", Phone="7025559999")
+    program.select(0)
+    program.click("history.duplicate")
+    program.until(lambda: program.text("duplicate.outcome.kind") == "duplicate")
+    assert "5550123" in "".join(filter(str.isdigit, program.text("duplicate.field.Phone")))
+    program.click("window.notice.act")
+    assert "5559999" in "".join(filter(str.isdigit, program.text("duplicate.field.Phone")))
+    assert program.text("duplicate.outcome.kind") == "", "that was the answer to the other one"
+
+
+def test_a_check_from_an_update_has_the_whole_person(program: Program) -> None:
+    changed_update(program)
+    ask(program, "update", "accepted")
+    program.strike(Key.Key_F2)
+    program.until(lambda: program.text("duplicate.outcome.kind") == "duplicate")
+
+
+def test_no_answer_to_another_lead_stands_beside_one_that_is_loaded(program: Program) -> None:
+    changed_update(program)
+    ask(program, "update", "accepted")
+    program.strike(Key.Key_1, modifiers=CTRL)
+    program.strike(Key.Key_F6)
+    program.until(lambda: program.text("update.outcome.kind") == "")
+    show(program, "ping")
+    fill(program, "ping", **LEAD)
+    ask(program, "ping", "will accept")
+    program.strike(Key.Key_F3)
+    program.until(lambda: program.text("submit.order_id") != "")
+    assert program.text("submit.outcome.kind") == ""
+
+
+def test_an_answer_stays_readable_until_something_is_sent(program: Program) -> None:
+    changed_update(program)
+    ask(program, "update", "accepted")
+    program.strike(Key.Key_Return, modifiers=CTRL)
+    assert program.text("update.outcome.kind") == "accepted"
+    assert program.text("update.outcome").startswith("Nothing was sent. Nothing was changed")
+    assert len(program.outcomes) == 2
+
+
 # ------------------------------------------------------------------ after a restart
 
 
