@@ -86,7 +86,7 @@ def judge(shape: RequestShape, answer: Answer, *, fetched_token: bool = False) -
             return _posted(operation, answer, decoded, response)
         case response:
             judged = QUESTIONS[type(response)](response)
-            return replace(judged, repaired=decoded.repaired, unplaced=decoded.unplaced)
+            return replace(judged, repaired=decoded.repaired, unplaced=(*judged.unplaced, *decoded.unplaced))
 
 
 def without_answer(state: DeliveryState, reason: str, operation: Operation = Operation.GENERAL) -> Outcome:
