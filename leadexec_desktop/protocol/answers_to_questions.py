@@ -5,7 +5,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from leadexec_desktop.protocol.answers import DuplicateResponse, PingResponse, QueueStatus
+from leadexec_desktop.protocol.answers import DuplicateResponse, PingResponse, QueueStatus, Unplaced
+from leadexec_desktop.protocol.known_lead import is_lead_uid
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 
 
@@ -15,26 +16,42 @@ def pinged(response: PingResponse) -> Outcome:
     if not response.will_accept:
         sentence = "The receiver would not take this lead. Try another campaign, or check what was typed."
         return replace(outcome, sentence=sentence)
-    order = (
-        "Post its order before it expires." if response.order_id else "It gave no order ID, so nothing can be posted."
-    )
-    return replace(outcome, kind=OutcomeKind.WILL_ACCEPT, sentence=f"The receiver would take this lead. {order}")
+    sentence = f"The receiver would take this lead. {_of_order(response)}"
+    return replace(outcome, kind=OutcomeKind.WILL_ACCEPT, sentence=sentence)
+
+
+def _of_order(response: PingResponse) -> str:
+    """True whatever the time is: an order may have expired before its answer is read."""
+    if not response.order_id:
+        return "It gave no order ID, so nothing can be posted."
+    if not response.order_expires_on:
+        return "Its order can be posted; how long, the receiver did not say."
+    return "Its order can be posted until it expires."
 
 
 def checked(response: DuplicateResponse) -> Outcome:
     """What the answer to a duplicate check means (lines 1863-1886)."""
-    if not response.is_duplicate:
-        sentence = "The receiver has not had this lead."
-        return Outcome(OutcomeKind.NOT_DUPLICATE, sentence, response.response, duplicate=response)
     lead_id = "" if response.duplicate_lead_id == "0" else response.duplicate_lead_id
-    whence = "from this lead source: it can be updated." if lead_id else "from another source."
+    if not response.is_duplicate:
+        # A duplicate's ID beside the word that there is none: no lead of this answer's, so shown and not led on from.
+        stray = (Unplaced("DuplicateLeadId", lead_id),) if lead_id else ()
+        sentence = "The receiver has not had this lead."
+        return Outcome(OutcomeKind.NOT_DUPLICATE, sentence, response.response, unplaced=stray, duplicate=response)
     return Outcome(
         OutcomeKind.DUPLICATE,
-        f"The receiver has had this lead, {whence}",
+        f"The receiver has had this lead, {_whence(lead_id)}",
         response.response,
         lead_id,
         duplicate=response,
     )
+
+
+def _whence(lead_id: str) -> str:
+    if not lead_id:
+        return "from another source."
+    if is_lead_uid(lead_id):
+        return "from this lead source: it can be updated."
+    return "from this lead source. Its lead ID is none that an update takes."
 
 
 def learnt(status: QueueStatus) -> Outcome:

@@ -1,5 +1,6 @@
 """What an answer means: the receiver's decision in a word, and in a sentence that says cause and next step."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
@@ -52,15 +53,28 @@ REJECTIONS: Mapping[ResponseType, str] = MappingProxyType(
         ResponseType.Post_Over_Max: (
             "The campaign has taken all it wants for now. Choose another campaign, or send the lead again later."
         ),
-        ResponseType.Data_Errors: "The receiver finds fault with the data. Correct the field it names and send again.",
+        ResponseType.Data_Errors: (
+            "The receiver finds fault with the data. If its reason names a field, correct that and send again; "
+            "otherwise ask your account manager what is wrong."
+        ),
     }
 )
 """Cause and next step for each ResponseType of a rejected lead."""
 
+ORDER_REJECTED = (
+    "The receiver does not take the order. One that has expired, was used or is not known stays so: "
+    "ping again for a new order and post that."
+)
+"""Cause and next step where the reason of a rejection speaks of the order that the lead was posted with."""
+
+_NAMES_NO_CAUSE = frozenset({None, ResponseType.No_Error, ResponseType.Data_Errors})
+"""ResponseTypes beside which the details alone can say that it was the order; the others name a cause of their own."""
+_ORDER = re.compile(r"(?<!\bin )\border(?:[ _]?id)?\b", re.IGNORECASE)
+
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
-def judge(shape: RequestShape, answer: Answer, *, fetched_token: bool = False) -> Outcome:
+def judge(shape: RequestShape, answer: Answer, *, fetched_token: bool = False, order_id: str = "") -> Outcome:
     """What an answer to a request of that shape means.
 
     A documented answer wins over its HTTP status. Total: whatever the bytes, there is an outcome.
@@ -69,6 +83,7 @@ def judge(shape: RequestShape, answer: Answer, *, fetched_token: bool = False) -
         shape: The request's.
         answer: What came.
         fetched_token: The request carried a token that the program had fetched itself.
+        order_id: The order that the request carried; empty if none.
     """
     operation = shape.operation
     try:
@@ -83,10 +98,10 @@ def judge(shape: RequestShape, answer: Answer, *, fetched_token: bool = False) -
         case LeadQueueResponse() as response:
             return _queued(shape, decoded, response)
         case PostResponse() as response:
-            return _posted(operation, answer, decoded, response)
+            return _posted(operation, answer, decoded, response, order_id)
         case response:
             judged = QUESTIONS[type(response)](response)
-            return replace(judged, repaired=decoded.repaired, unplaced=decoded.unplaced)
+            return replace(judged, repaired=decoded.repaired, unplaced=(*judged.unplaced, *decoded.unplaced))
 
 
 def without_answer(state: DeliveryState, reason: str, operation: Operation = Operation.GENERAL) -> Outcome:
@@ -105,9 +120,10 @@ def response_type_of(text: str) -> ResponseType | None:
     return RESPONSE_TYPES.get(text.casefold())
 
 
-def _posted(operation: Operation, answer: Answer, decoded: Decoded, response: PostResponse) -> Outcome:
+def _posted(operation: Operation, answer: Answer, decoded: Decoded, response: PostResponse, order_id: str) -> Outcome:
     listed = response_type_of(response.response_type)
-    accepted, rejected = _accepted_sentence(operation, response, listed), _rejected_sentence(response, listed)
+    accepted = _accepted_sentence(operation, response, listed)
+    rejected = _rejected_sentence(response, listed, order_id)
     return Outcome(
         OutcomeKind.ACCEPTED if response.is_valid else OutcomeKind.REJECTED,
         accepted if response.is_valid else rejected,
@@ -138,7 +154,9 @@ def _accepted_sentence(operation: Operation, response: PostResponse, listed: Res
     return " ".join(parts)
 
 
-def _rejected_sentence(response: PostResponse, listed: ResponseType | None) -> str:
+def _rejected_sentence(response: PostResponse, listed: ResponseType | None, order_id: str) -> str:
+    if listed in _NAMES_NO_CAUSE and order_id and _ORDER.search(response.details):
+        return ORDER_REJECTED
     if listed is not None:
         return REJECTIONS[listed]
     given = f"“{response.response_type}”" if response.response_type else "none"

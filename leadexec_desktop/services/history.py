@@ -156,7 +156,7 @@ def outcome_of(delivery: Delivery, exchange: Exchange | None, learnt: Learnt | N
             price=delivery.price,
         )
     fetched_token = delivery.destination.scheme is AuthScheme.CLIENT_CREDENTIALS
-    first = judge(shape, exchange.answer, fetched_token=fetched_token)
+    first = judge(shape, exchange.answer, fetched_token=fetched_token, order_id=delivery.request.order_id)
     if first.kind is OutcomeKind.QUEUED and query_if_followed(delivery, first) is None:
         said = queued_sentence(shape.operation, first.post_id, first.status_url, is_followed=False)
         first = replace(first, sentence=said)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from leadexec_desktop.protocol.delivery import Delivery, DeliveryState
-from leadexec_desktop.protocol.known_lead import is_guid
+from leadexec_desktop.protocol.known_lead import is_guid, is_lead_uid
 from leadexec_desktop.protocol.outcome import Outcome
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Operation
 
@@ -35,7 +35,11 @@ def why_no_status(outcome: Outcome) -> str | None:
 
 def why_no_update(outcome: Outcome) -> str | None:
     """Why a lead cannot be updated; None if it can."""
-    return None if outcome.lead_id else "Its answer names no lead ID, which an update needs."
+    if not outcome.lead_id:
+        return "Its answer names no lead ID, which an update needs."
+    return (
+        None if is_lead_uid(outcome.lead_id) else "Its lead ID is none that an update takes: only digits, 18 at most."
+    )
 
 
 def steps_from(outcome: Outcome) -> tuple[NextStep, ...]:

@@ -13,6 +13,7 @@ from leadexec_desktop.protocol.delivery import (
     no_connection,
 )
 from leadexec_desktop.protocol.encode import CannotEncodeError, encode
+from leadexec_desktop.protocol.undecided import ONLY_ASKS
 from leadexec_desktop.protocol.values import AuthScheme, LeadRequest
 from leadexec_desktop.services.decisions import DECISIONS, PERSON, Decision, why_not_again
 from leadexec_desktop.services.endings import Ended, Endings
@@ -296,7 +297,9 @@ class Sending:
         except ValueError as error:  # no header can carry the token
             return Ended(no_use, str(error))
         except NoAnswerError as error:
-            return Ended(DeliveryEvent.NO_ANSWER, error.reason)
+            # What only asks may be asked again at once, so nobody has to look whether it arrived.
+            asks = request.shape.operation in ONLY_ASKS
+            return Ended(DeliveryEvent.NO_ANSWER, error.cause if asks else error.reason)
         if answer.status == _UNAUTHORIZED:
             self._credentials.doubt(destination.profile_id)
             if _fetches(destination) and token is not None:

@@ -49,11 +49,11 @@ def shown(request: LeadRequest, destination: Destination) -> ShownRequest:
 
 def _head(encoded: EncodedRequest, destination: Destination, *, is_whole: bool) -> str:
     url = urlsplit(encoded.url or target_url(destination.endpoint, encoded.path))
-    headers = [("Host", url.netloc), *encoded.headers, *framing_headers(USER_AGENT)]
-    if is_whole and encoded.body:  # the length of a secret is nobody's business
-        headers.append(("Content-Length", str(len(encoded.body))))
+    headers = [("Host", url.netloc), *framing_headers(USER_AGENT), *encoded.headers]  # in the order of the wire
     if destination.scheme is not AuthScheme.NONE:
         headers.append(("Authorization", f"Bearer {MASK}"))
+    if is_whole and encoded.body:  # the length of a secret is nobody's business
+        headers.append(("Content-Length", str(len(encoded.body))))
     target = f"{url.path}?{url.query}" if url.query else url.path
     lines = [f"{encoded.method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers)]
     return "\n".join(lines)

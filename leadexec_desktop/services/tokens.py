@@ -11,7 +11,7 @@ from leadexec_desktop.protocol.values import DEFAULT_TOKEN_URL
 from leadexec_desktop.services.line import Line
 from leadexec_desktop.transport.cancel import CancelSwitch
 from leadexec_desktop.transport.clock import now_s
-from leadexec_desktop.transport.errors import MAY_HAVE_IT, NOTHING_SENT, NoAnswerError, NotSentError
+from leadexec_desktop.transport.errors import NOTHING_SENT, NoAnswerError, NotSentError
 from leadexec_desktop.transport.outgoing import OutgoingRequest
 
 RENEWED_BEFORE_S = 60.0
@@ -204,8 +204,7 @@ class Tokens:
         except NotSentError as error:
             result = _Failure(f"No access token could be fetched. {error.reason}")
         except NoAnswerError as error:
-            reason = error.reason.removesuffix(MAY_HAVE_IT).rstrip()
-            result = _Failure(f"No access token could be fetched. {reason} {NOTHING_SENT} Try again later.")
+            result = _Failure(f"No access token could be fetched. {error.cause} {NOTHING_SENT} Try again later.")
         finally:
             # Whatever happens here is told to all who wait: none of them may wait for ever.
             self._end(key, fetch, result, kept)

@@ -37,3 +37,8 @@ class NotSentError(UnansweredError):
 
 class NoAnswerError(UnansweredError):
     """The request may have left, and no answer came: the receiver may have it."""
+
+    @property
+    def cause(self) -> str:
+        """The reason alone, without what to do next: that is for a request which the receiver must not get twice."""
+        return self.reason.removesuffix(MAY_HAVE_IT).rstrip()

@@ -17,7 +17,7 @@ from leadexec_desktop.services.asking import asked_fields, chosen_for, compose_q
 from leadexec_desktop.services.composing import Composed, possible
 from leadexec_desktop.services.desk import Desk
 from leadexec_desktop.services.history import Detail
-from leadexec_desktop.services.next_steps import NextStep, why_no_status
+from leadexec_desktop.services.next_steps import NextStep, why_no_status, why_no_update
 from leadexec_desktop.services.noticing import (
     ASKING,
     Noticed,
@@ -273,10 +273,12 @@ class DuplicateWatch(QObject):
 
     def _steps(self, answer: _Answer) -> list[Deed]:
         detail = answer.detail
-        if detail is None or detail.outcome.kind is not OutcomeKind.DUPLICATE or not detail.outcome.lead_id:
+        if detail is None or detail.outcome.kind is not OutcomeKind.DUPLICATE:
             return []
         delivery_id = detail.delivery.id
-        deeds = [Deed("Update this lead", lambda: self.step_asked.emit(NextStep.UPDATE, delivery_id))]
+        deeds = []
+        if why_no_update(detail.outcome) is None:
+            deeds.append(Deed("Update this lead", lambda: self.step_asked.emit(NextStep.UPDATE, delivery_id)))
         if answer.can_ask_status:
             deeds.append(Deed("Status", lambda: self.step_asked.emit(NextStep.STATUS, delivery_id)))
         return deeds

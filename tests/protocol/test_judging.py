@@ -9,7 +9,7 @@ from leadexec_desktop.protocol.answers import ResponseType
 from leadexec_desktop.protocol.delivery import DeliveryState
 from leadexec_desktop.protocol.faults import REFUSALS
 from leadexec_desktop.protocol.field_hints import fields_named
-from leadexec_desktop.protocol.judging import REJECTIONS, judge, without_answer
+from leadexec_desktop.protocol.judging import ORDER_REJECTED, REJECTIONS, judge, without_answer
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
 from leadexec_desktop.protocol.undecided import UNDECIDED
 from leadexec_desktop.protocol.values import SUBMIT_MODES, Operation, RedirectKind, RequestShape
@@ -308,8 +308,43 @@ def test_a_ping_brings_price_and_order() -> None:
         "7cef",
         "4/30/2020 1:53:45 PM",
     )
-    assert "before it expires" in outcome.sentence
-    assert "no order ID" in judged(PING, 200, '{"WillAccept": true}').sentence
+
+
+PINGS = {
+    "an order that expires": ({"OrderID": "7cef", "OrderExpiresOn": "4/30/2020 1:53:45 PM"}, "until it expires."),
+    "an order that does not say": ({"OrderID": "7cef", "OrderExpiresOn": None}, "how long, the receiver did not say."),
+    "no order": ({"OrderExpiresOn": "4/30/2020 1:53:45 PM"}, "no order ID, so nothing can be posted."),
+}
+
+
+@pytest.mark.parametrize("parts, told", PINGS.values(), ids=PINGS)
+def test_a_ping_says_of_its_order_what_is_true_at_any_time(parts: dict[str, str | None], told: str) -> None:
+    sentence = judged(PING, 200, json.dumps({"WillAccept": True, **parts})).sentence
+    assert sentence.endswith(told)
+    assert ("expires" in sentence) is (told == "until it expires.")
+
+
+ORDER_FAULTS = {
+    "not known": ("Data_Errors", "Order 7cef is not known.", "7cef", True),
+    "expired": (9, "The ORDERID has expired", "7cef", True),
+    "no error named": (0, "order id was used already", "7cef", True),
+    "none listed": ("Order_Expired", "This order has expired.", "7cef", True),
+    "no order carried": ("Data_Errors", "Order 7cef is not known.", "", False),
+    "a field named": ("Data_Errors", "Value(s) for Phone missing from post or invalid.", "7cef", False),
+    "another order": ("Data_Errors", "Give a phone in order to be called; the border state is wrong", "7cef", False),
+    "a cause of its own": ("Duplicate_Lead", "Posted before with another order", "7cef", False),
+}
+
+
+@pytest.mark.parametrize("response_type, details, order_id, is_of_order", ORDER_FAULTS.values(), ids=ORDER_FAULTS)
+def test_an_order_that_is_not_taken_leads_to_a_new_ping(
+    response_type: str | int, details: str, order_id: str, *, is_of_order: bool
+) -> None:
+    body = json.dumps({"isValidPost": False, "ResponseType": response_type, "ResponseDetails": details})
+    outcome = judge(GENERAL, Answer(200, (), body.encode(), "https://leads.example/"), order_id=order_id)
+    assert outcome.kind is OutcomeKind.REJECTED
+    assert (outcome.sentence == ORDER_REJECTED) is is_of_order
+    assert ("ping again" in outcome.sentence) is is_of_order
 
 
 def test_a_duplicate_of_the_same_source_has_its_lead_id() -> None:
@@ -322,6 +357,20 @@ def test_a_duplicate_of_the_same_source_has_its_lead_id() -> None:
     for other in ('{"IsDuplicate": true, "DuplicateLeadId": 0}', '{"IsDuplicate": true, "DuplicateLeadId": null}'):
         assert judged(CHECK, 200, other).lead_id == ""
         assert "from another source" in judged(CHECK, 200, other).sentence
+
+
+def test_only_what_an_update_takes_is_said_to_be_updatable() -> None:
+    odd = judged(CHECK, 200, '{"IsDuplicate": true, "DuplicateLeadId": "abc"}')
+    assert (odd.kind, odd.lead_id) == (OutcomeKind.DUPLICATE, "abc")
+    assert "from this lead source" in odd.sentence
+    assert "can be updated" not in odd.sentence
+
+
+@pytest.mark.parametrize("written, shown", [("77", ["DuplicateLeadId"]), ("0", []), ("null", []), ('""', [])])
+def test_the_lead_id_of_what_is_no_duplicate_is_shown_as_out_of_place(written: str, shown: list[str]) -> None:
+    outcome = judged(CHECK, 200, f'{{"IsDuplicate": false, "DuplicateLeadId": {written}, "Moon": 1}}')
+    assert (outcome.kind, outcome.lead_id) == (OutcomeKind.NOT_DUPLICATE, "")
+    assert [part.path for part in outcome.unplaced] == [*shown, "Moon"]
 
 
 def test_a_status_brings_what_became_of_the_lead() -> None:

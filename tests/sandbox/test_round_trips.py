@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from leadexec_desktop.protocol.encode import encode
-from leadexec_desktop.protocol.judging import judge
+from leadexec_desktop.protocol.judging import ORDER_REJECTED, judge
 from leadexec_desktop.protocol.known_lead import LeadUpdate, StatusQuery
 from leadexec_desktop.protocol.operations import OPERATIONS, why_not
 from leadexec_desktop.protocol.outcome import Outcome, OutcomeKind
@@ -75,7 +75,7 @@ class Desk:
         raw = RawRequest(encoded.method, path, "", encoded.headers, encoded.body, self.now)
         reply = self.receiver.answer(raw, URL)
         headers = (*reply.headers, ("Content-Length", str(len(reply.body))))
-        outcome = judge(request.shape, Answer(reply.status, headers, reply.body, URL))
+        outcome = judge(request.shape, Answer(reply.status, headers, reply.body, URL), order_id=request.order_id)
         assert (outcome.repaired, outcome.unplaced) == ("", ())
         return outcome
 
@@ -200,3 +200,4 @@ def test_orders_that_are_good_no_more_are_explained(desk: Desk) -> None:
     expired = desk.ask(replace(lead, order_id=pinged.order_id))
     assert (expired.kind, expired.lead_id) == (OutcomeKind.REJECTED, "")
     assert expired.reason == f"Data_Errors: Order {pinged.order_id} expired at 4/30/2026 1:53:55 PM UTC."
+    assert expired.sentence == ORDER_REJECTED

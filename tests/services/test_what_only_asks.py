@@ -11,7 +11,7 @@ from leadexec_desktop.protocol.values import SUBMIT_MODES, Lead, LeadRequest, Op
 from leadexec_desktop.services.decisions import NOBODY, Decision, why_not_again, why_not_decide
 from leadexec_desktop.services.recovery import settle_interrupted
 from leadexec_desktop.store.deliveries import ChangedMeanwhileError
-from leadexec_desktop.transport.errors import NoAnswerError, NotSentError
+from leadexec_desktop.transport.errors import MAY_HAVE_IT, NoAnswerError, NotSentError
 
 from .bench import AT, OPEN, Bench, Ending, request
 from .followed import guid
@@ -53,6 +53,13 @@ def test_no_answer(bench: Bench, operation: Operation) -> None:
     assert detail.timeline[-1].decided_by == after.decided_by
     if is_question:
         assert detail.outcome.sentence.endswith("changes nothing: ask again.")
+
+
+@pytest.mark.parametrize("operation", Operation)
+def test_its_reason_does_not_tell_to_look_where_its_sentence_tells_to_ask(bench: Bench, operation: Operation) -> None:
+    after = ended(bench, operation, NoAnswerError(f"The line broke. {MAY_HAVE_IT}"))
+    said = "The line broke." if operation in ONLY_ASKS else f"The line broke. {MAY_HAVE_IT}"
+    assert (after.reason, bench.history.detail(after.id).outcome.reason) == (said, said)
 
 
 @pytest.mark.parametrize("operation", OTHERS)

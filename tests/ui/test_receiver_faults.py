@@ -86,7 +86,7 @@ ROWS: Mapping[Scenario, Row] = {
     Scenario.DUPLICATE_LEAD: Row(REJECTED, "has had this person before", "Duplicate_Lead: Duplicate Lead, 12345678"),
     Scenario.ACCOUNT_DISABLED: Row(REJECTED, "is switched off", "Account_Disabled: "),
     Scenario.POST_OVER_MAX: Row(REJECTED, "has taken all it wants", "Post_Over_Max: "),
-    Scenario.DATA_ERRORS: Row(REJECTED, "Correct the field it names", "Data_Errors: Value(s) for Phone"),
+    Scenario.DATA_ERRORS: Row(REJECTED, "names a field, correct that", "Data_Errors: Value(s) for Phone"),
     Scenario.QUEUE_REFUSED: Row(
         REJECTED, "did not take the lead into its queue", "could not be queued", set_up=asynchronous
     ),
