@@ -281,6 +281,12 @@ class Program:
         for key in keys:
             QTest.keyClick(self.window.windowHandle(), key, modifiers)
 
+    def strike_text(self, text: str) -> None:
+        """Characters as the platform gives them, capitals with Shift."""
+        for own in text:
+            modifiers = Qt.KeyboardModifier.ShiftModifier if own.isupper() else Qt.KeyboardModifier.NoModifier
+            QTest.keyClick(self.window.windowHandle(), ord(own), modifiers)
+
     def click(self, name: str) -> None:
         button = self.button(name)
         assert button.isEnabled(), f"{name} is off"
