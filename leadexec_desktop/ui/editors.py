@@ -124,7 +124,7 @@ def editor_for(field: FieldSpec, object_name: str, parent: QWidget | None = None
 def _line(field: FieldSpec, parent: QWidget | None) -> Editor:
     edit = QLineEdit(parent)
     _dress(edit, field)
-    editor = Editor(edit, edit, edit.text, lambda text: _show_from_start(edit, text))
+    editor = Editor(edit, edit, edit.text, lambda text: show_from_start(edit, text))
     edit.textChanged.connect(editor.changed)
     return editor
 
@@ -132,7 +132,7 @@ def _line(field: FieldSpec, parent: QWidget | None) -> Editor:
 def _phone(field: FieldSpec, parent: QWidget | None) -> Editor:
     edit = QLineEdit(parent)
     _dress(edit, field)
-    editor = Editor(edit, edit, edit.text, lambda text: _show_from_start(edit, text), PhoneLine(edit).settle)
+    editor = Editor(edit, edit, edit.text, lambda text: show_from_start(edit, text), PhoneLine(edit).settle)
     edit.textChanged.connect(editor.changed)
     return editor
 
@@ -153,8 +153,8 @@ def _states() -> tuple[Choice, ...]:
     return tuple(Choice(code, state) for code, state in STATES.items())
 
 
-def _show_from_start(edit: QLineEdit, text: str) -> None:
-    """Puts a text in with its beginning in sight."""
+def show_from_start(edit: QLineEdit, text: str) -> None:
+    """Puts a text in with its beginning in sight; a line that has the keyboard shows where that is."""
     edit.setText(text)
     if not edit.hasFocus():
         edit.setCursorPosition(0)

@@ -105,9 +105,6 @@ class ProfileBar(QWidget):
                 for own_name, profile_id in listed:
                     self._selector.addItem(own_name, profile_id)
             self._show_active()
-            edit = self._selector.lineEdit()
-            if edit is not None:
-                edit.setCursorPosition(0)  # a long name shows its beginning
         self._selector.setEnabled(bool(profiles))
         self._badge.setText("SANDBOX" if is_sandbox else "LIVE")
         wear(self._badge, "tone", Tone.BUSY if is_sandbox else Tone.BAD)  # first: what is made visible is dressed
@@ -137,12 +134,15 @@ class ProfileBar(QWidget):
         return super().eventFilter(watched, event)
 
     def _show_active(self) -> None:
-        """Shows the active profile, whatever stands in the line; nothing if there is none."""
+        """Shows the active profile from its beginning, whatever stands in the line; nothing if there is none."""
         index = self._selector.findData(self._active)
         shown = self._selector.itemText(index)
         if self._selector.currentText() != shown or self._selector.currentIndex() != index:
             self._selector.setCurrentIndex(index)
             self._selector.setEditText(shown)
+        edit = self._selector.lineEdit()
+        if edit is not None:
+            edit.setCursorPosition(0)  # the same text, too, was scrolled to its end by a keyboard that was in it
 
     def _choose_found(self) -> None:
         """Takes the first profile whose name has what was typed in it, as the list below shows them."""

@@ -27,6 +27,7 @@ from leadexec_desktop.services.composing import (
     possible,
     reasons,
 )
+from leadexec_desktop.ui.editors import show_from_start
 from leadexec_desktop.ui.naming import allow, explain, name, plain_text, wear
 from leadexec_desktop.ui.option_rows import (
     ENCODING_LABELS,
@@ -165,7 +166,7 @@ class SubmitOptions(QWidget):
             (self._call_result, wanted.call_result),
             (self._call_date, wanted.call_date),
         ):
-            edit.setText(text)
+            show_from_start(edit, text)
         self._no_sell.setChecked(wanted.no_sell)
         self._quiet = False
         self._refresh()

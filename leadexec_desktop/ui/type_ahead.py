@@ -31,6 +31,11 @@ class TypeAhead(QCompleter):
         self._found.show(beginning_with(text, self._choices()))
         self._widen()
 
+    def splitPath(self, path: str) -> list[str]:  # noqa: ARG002 - Qt's own
+        """Gives what no label begins with, whatever is typed: of what was found, only the arrows mark one."""
+        # Qt would mark the first label that begins with it letter for letter: "Nev" one and "nev" none.
+        return [_LIKE_NONE]
+
     def open_all(self) -> None:
         """Offers all of them."""
         if not self._edit.isReadOnly():
@@ -92,6 +97,8 @@ def _is_begun(choice: Choice, wanted: str) -> bool:
     return choice.label.casefold().startswith(wanted) or choice.value.casefold().startswith(wanted)
 
 
+_LIKE_NONE = "\uffff"
+"""No character, and so in no label; with an empty text each label would begin."""
 _TAKING = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -208,6 +208,12 @@ class Program:
         assert isinstance(widget, QLabel | QLineEdit | QAbstractButton)
         return widget.text()
 
+    def first_shown(self, name: str) -> int:
+        """The place in a line's text at which what is in sight begins."""
+        line = self.line(name)
+        line.grab()  # a line scrolls when it is painted
+        return line.cursorPositionAt(QPoint(0, line.height() // 2))
+
     def complaint(self, field: str) -> str:
         """What is said beside a field, by its wire name; empty if nothing is in sight."""
         labels = self.window.findChildren(QLabel, f"submit.error.{field}")
@@ -280,6 +286,12 @@ class Program:
         """Keys as the platform gives them: to the window, which finds out whom they concern."""
         for key in keys:
             QTest.keyClick(self.window.windowHandle(), key, modifiers)
+
+    def strike_text(self, text: str) -> None:
+        """Characters as the platform gives them, capitals with Shift."""
+        for own in text:
+            modifiers = Qt.KeyboardModifier.ShiftModifier if own.isupper() else Qt.KeyboardModifier.NoModifier
+            QTest.keyClick(self.window.windowHandle(), ord(own), modifiers)
 
     def click(self, name: str) -> None:
         button = self.button(name)

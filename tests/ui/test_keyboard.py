@@ -205,6 +205,24 @@ def test_ctrl_p_finds_a_profile_by_a_part_of_its_name(three_profiles: Program, k
     assert program.text("profile.selector.search") == chosen
 
 
+@pytest.mark.parametrize("keys", [[], [Key.Key_End], [Key.Key_R, Key.Key_O, Key.Key_Tab], [Key.Key_R, Key.Key_Return]])
+def test_a_long_profile_name_shows_its_beginning_once_the_keyboard_has_left(
+    start_program: StartProgram, make_profile: MakeProfile, receiver: Sandbox, keys: list[Qt.Key]
+) -> None:
+    long = [f"{own} of the southern and western counties of Nevada, home insurance" for own in ("Solar", "Roofing")]
+    url = receiver.start()
+    program = start_program(*(make_profile(own, url, id=own[:4]) for own in long))
+    search = "profile.selector.search"
+    assert program.first_shown(search) == 0
+    program.strike(Key.Key_P, modifiers=CTRL)
+    program.strike(*keys)
+    program.window.submit.form.focus_first()
+    assert program.text(search) == long[Key.Key_Return in keys]
+    assert program.first_shown(search) == 0
+    program.line(search).end(False)
+    assert program.first_shown(search) > 0
+
+
 def test_ctrl_k_finds_every_action_by_a_part_of_its_name_and_does_it(program: Program) -> None:
     program.strike(Key.Key_K, modifiers=CTRL)
     search = program.dialog(ActionSearch)

@@ -149,6 +149,15 @@ def test_from_a_ping_it_counts_down_until_the_order_is_posted(pinging: Program) 
     assert in_sight(pinging, "submit.order.expires") == POSTED
 
 
+def test_an_order_that_is_filled_in_shows_its_beginning(pinging: Program) -> None:
+    order = pinged(pinging)
+    line = pinging.line("submit.order_id")
+    line.setFixedWidth(line.fontMetrics().horizontalAdvance(order) // 2)
+    assert pinging.first_shown("submit.order_id") == 0
+    line.end(False)
+    assert pinging.first_shown("submit.order_id") > 0
+
+
 def test_an_order_that_expires_under_the_agents_hand_is_refused_by_the_receiver_alone(
     start_program: StartProgram, make_profile: MakeProfile, receive: Receive
 ) -> None:

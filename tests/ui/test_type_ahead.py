@@ -124,6 +124,57 @@ def test_what_alone_is_offered_is_taken_when_the_field_is_left(
 
 @pytest.mark.parametrize("key", [Key.Key_Tab, Key.Key_Return])
 @pytest.mark.parametrize(
+    "field, typed, taken",
+    [
+        ("State", "nev", ("Nevada", "NV")),
+        ("State", "Nev", ("Nevada", "NV")),
+        ("State", "NEV", ("Nevada", "NV")),
+        ("State", "nEv", ("Nevada", "NV")),
+        ("State", "New M", ("New Mexico", "NM")),
+        ("Region", "cany", ("Canyon", "x9")),
+        ("Region", "Cany", ("Canyon", "x9")),
+        ("Region", "CANY", ("Canyon", "x9")),
+        ("Region", "cAnY", ("Canyon", "x9")),
+        ("Region", "X", ("Canyon", "x9")),
+        ("Region", "Alta", ("Alta California", "7")),
+        ("Owner", "Y", ("Yes", "true")),
+    ],
+)
+def test_what_alone_is_offered_is_taken_in_whatever_case_it_is_typed(
+    program: Program, key: Key, field: str, typed: str, taken: tuple[str, str]
+) -> None:
+    line = into(program, field)
+    program.strike_text(typed)
+    assert line.text() == typed
+    assert len(hanging()) == 1
+    program.strike(key)
+    assert hanging() == []
+    assert (line.text(), value_of(program, field)) == taken
+    assert program.complaint(field) == ""
+    names = [own.name for own in FIELDS]
+    assert program.focus() == f"submit.field.{names[names.index(field) + 1]}"
+
+
+@pytest.mark.parametrize("typed", ["c", "C"])
+def test_nothing_is_marked_but_by_the_arrows_and_they_begin_at_the_top(
+    start_program: StartProgram, make_profile: MakeProfile, typed: str
+) -> None:
+    choices = (Choice("c3", "Brick"), Choice("1", "Concrete"), Choice("2", "Clay"))
+    field = FieldSpec("Wall", "Wall", FieldKind.CHOICE, choices=choices)
+    program = start_program(make_profile(endpoint="http://127.0.0.1:9", fields=(field, FieldSpec("Last", "Last"))))
+    line = into(program, "Wall")
+    program.strike_text(typed)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QListView)
+    assert not popup.currentIndex().isValid()
+    program.strike(Key.Key_Down)
+    assert line.text() == "Brick"
+    program.strike(Key.Key_Tab)
+    assert value_of(program, "Wall") == "c3"
+
+
+@pytest.mark.parametrize("key", [Key.Key_Tab, Key.Key_Return])
+@pytest.mark.parametrize(
     "field, keys", [("State", "new"), ("State", "caro"), ("State", "zq"), ("State", "nebx"), ("Region", "ca c")]
 )
 def test_of_several_or_of_none_nothing_is_taken(program: Program, key: Key, field: str, keys: str) -> None:
