@@ -4,6 +4,7 @@
 headerData
 fetchMore
 closeEvent
+splitPath
 log_request
 process_request
 extract_cookies
