@@ -219,8 +219,7 @@ class OtherTabs(QObject):
 
     def restore(self, drafts: TabDrafts) -> None:
         """Gives back what was kept, where nobody has typed anything since."""
-        self._aside.restore(drafts)
-        self._kept = {**drafts, **self._kept}
+        self._kept = {**self._aside.restore(drafts), **self._kept}
         for tab in self._tabs.values():
             if not tab.form.holds_a_lead:
                 self._show_profile_on(tab)

@@ -38,13 +38,16 @@ class SetAside:
             for number, draft in enumerate(drafts)
         }
 
-    def restore(self, drafts: TabDrafts) -> None:
-        """Takes what was kept, of all that was kept of the tabs."""
+    def restore(self, drafts: TabDrafts) -> TabDrafts:
+        """Takes what was set aside out of all that was kept of the tabs, and gives the rest."""
+        rest = dict(drafts)
         for (tab, profile_id), draft in drafts.items():
             operation = next((own for own in _CALLED if tab.startswith(f"{own}{_MARK}")), None)
             if operation is not None:
                 self._kept.setdefault((operation, profile_id), []).append(draft)
+                del rest[tab, profile_id]
         self._offer()
+        return rest
 
     def show_profile(self, profile: SourceProfile | None) -> None:
         """Offers that of another profile."""

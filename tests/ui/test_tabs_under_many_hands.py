@@ -263,6 +263,12 @@ def test_what_made_room_outlives_the_program(
     again.until(lambda: again.text("window.notice") == "What was typed on Update and not sent is kept.")
     again.click("window.notice.act")
     assert again.text("update.field.FirstName") == "Anabel"
+    again.settle()
+    again.close()
+    third = start_program(folder=folder)
+    show(third, "update")
+    third.until(lambda: third.text("update.field.FirstName") == "Anabel")
+    assert not third.find(QLabel, "window.notice").isVisible(), "it stands on its tab again"
 
 
 def test_what_was_typed_on_the_duplicate_check_makes_room_and_comes_back(program: Program) -> None:
